@@ -1,0 +1,69 @@
+import type { Observable } from 'rxjs';
+
+/** Bytes from an instrument, as they arrived. The array belongs to its receiver and is never written again. */
+export interface Chunk {
+  readonly bytes: Uint8Array;
+  /** When the bytes were read from the instrument, in Unix milliseconds with fractions; the port agent's time where there is one. */
+  readonly receivedAtMs: number;
+  /** The journal position of the first of these bytes; absent where nothing journals them. */
+  readonly position?: bigint;
+}
+
+/** The journal's span that was lost to a client: `from` is the first missing position, `to` the first that follows. */
+export interface Gap {
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** What a connection knows of the link behind it. */
+export interface LinkStatus {
+  /** Whether the instrument's own link is up; `unknown` where nobody can tell (a bare TCP connection is `up` while it stands). */
+  readonly instrumentLink: 'up' | 'down' | 'unknown';
+  /** The identity of the journal that positions refer to; absent where there is no journal. */
+  readonly epoch?: string;
+  /** When the other side was last heard of, in Unix milliseconds. */
+  readonly heardAtMs?: number;
+  /** What was lost since the previous status, if anything was. */
+  readonly gap?: Gap;
+}
+
+/** Settings of one operation that takes time. */
+export interface OperationOptions {
+  /** Aborts the operation; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** A live, bidirectional byte connection towards one instrument. It is open from the moment it exists. */
+export interface Connection {
+  /** Where it leads, for messages. */
+  readonly url: string;
+  /**
+   * What the instrument sends.
+   *
+   * Hot, with one grace: what arrives before the first subscription is kept for it, up to {@link EARLY_BYTES_LIMIT}.
+   * Completes on {@link close}; errors with `ConnectionLostError`, and with nothing else.
+   */
+  readonly data$: Observable<Chunk>;
+  /** The state of the link. Replays the latest; completes when `data$` ends, and never errors. */
+  readonly status$: Observable<LinkStatus>;
+  /**
+   * Hands bytes on towards the instrument, whole or not at all.
+   *
+   * @throws {@link ConnectionClosedError}, {@link ConnectionLostError} or {@link WriteRefusedError}.
+   */
+  send(bytes: Uint8Array, options?: OperationOptions): Promise<void>;
+  /**
+   * Holds the line in the BREAK condition.
+   *
+   * @throws {@link LinkCapabilityError} where the link has no BREAK.
+   */
+  sendBreak(durationMs: number, options?: OperationOptions): Promise<void>;
+  /** Ends the connection; a second call is the first one's promise. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** How many bytes a connection keeps for its first subscriber before it gives itself up as lost. */
+export const EARLY_BYTES_LIMIT = 1_048_576;
+
+/** Opens a connection to the place that a URL names. Rejects with `ConnectFailedError` or `ConnectionUrlError`. */
+export type ConnectionOpener = (url: string, options?: OperationOptions) => Promise<Connection>;
