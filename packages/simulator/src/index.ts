@@ -1,1 +1,27 @@
-export {};
+export {
+  type CommonFaultName,
+  commonFaults,
+  type Fault,
+  FaultError,
+  type FaultKind,
+  type FaultTable,
+  formatFault,
+  parseFault,
+} from './fault.ts';
+export { InstrumentSimulator, type SimulatorOptions } from './instrument-simulator.ts';
+export { LINE_LENGTH_LIMIT, type LineTerminator } from './line-input.ts';
+export {
+  type EchoStyle,
+  PromptedSimulator,
+  RETURN_GRACE_MS,
+  type SimulatedCommand,
+  type SimulatedPrompts,
+  type SimulatedReply,
+  type SimulatedText,
+} from './prompted-simulator.ts';
+export { scaledScheduler } from './scaled-scheduler.ts';
+export { type SeededRandom, seededRandom } from './seeded-random.ts';
+export type { SimulatorDefinition } from './simulator-definition.ts';
+export type { SimulatorLink } from './simulator-link.ts';
+export { Transcript, TRANSCRIPT_BYTES_LIMIT, TRANSCRIPT_ENTRIES_LIMIT, type TranscriptEntry } from './transcript.ts';
+export { LINE_BYTES_LIMIT, RANDOM_PIECE_LIMIT } from './transmission-line.ts';
