@@ -1,1 +1,31 @@
-export {};
+export { type Decoded, type Garbage, type GarbageReason, MAX_GARBAGE_LENGTH, type Packet } from './decoded.ts';
+export { PacketDecoder, type PacketDecoderOptions } from './decoder.ts';
+export { encodePacket, encodePackets, type PacketParts, sealPacket } from './encode.ts';
+export { PacketError, PacketFieldError, PacketPayloadError, PayloadTooLongError } from './errors.ts';
+export { HEADER_LENGTH, MAX_PACKET_LENGTH, MAX_PAYLOAD_LENGTH } from './header.ts';
+export type { JsonRecord } from './json-payload.ts';
+export { type NtpTime, ntpFromUnixMs, unixMsFromNtp } from './ntp-time.ts';
+export { type Dialect, isJournalled, PacketType, type PacketTypeCode, packetTypeName } from './packet-type.ts';
+export {
+  type Ack,
+  type Fault,
+  type GapNotice,
+  type Heartbeat,
+  type Hello,
+  type JournalPlace,
+  type LinkWord,
+  readAck,
+  readFault,
+  readGap,
+  readHeartbeat,
+  readHello,
+  readWelcome,
+  STREAM_VERSION,
+  type Welcome,
+  writeAck,
+  writeFault,
+  writeGap,
+  writeHeartbeat,
+  writeHello,
+  writeWelcome,
+} from './stream-messages.ts';
