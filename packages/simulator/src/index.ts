@@ -17,7 +17,6 @@ export {
   type SimulatedCommand,
   type SimulatedPrompts,
   type SimulatedReply,
-  type SimulatedText,
 } from './prompted-simulator.ts';
 export { scaledScheduler } from './scaled-scheduler.ts';
 export { type SeededRandom, seededRandom } from './seeded-random.ts';

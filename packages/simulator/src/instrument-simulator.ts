@@ -92,9 +92,7 @@ export abstract class InstrumentSimulator {
     const link = new AttachedLink(this);
     // Not `after()`: a connection ends in its own time, whether or not the instrument still has power.
     for (const [kind, end] of [['disconnect-after', () => link.close()], ['half-open-after', () => link.goDead()]] as const) {
-      if (!this.faults.has(kind)) continue;
-      const timer = this.scheduler.schedule(end, this.faults.amount(kind));
-      link.transmitted$.subscribe({ complete: () => timer.unsubscribe() });
+      if (this.faults.has(kind)) link.endsWith(this.scheduler.schedule(end, this.faults.amount(kind)));
     }
     return link;
   }

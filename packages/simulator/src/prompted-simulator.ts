@@ -1,4 +1,4 @@
-import { isObservable, type Observable, type Subscription } from 'rxjs';
+import { type Observable, Subscription } from 'rxjs';
 import { InstrumentSimulator } from './instrument-simulator.ts';
 import { type InputLine, LineInput, type LineTerminator } from './line-input.ts';
 
@@ -12,11 +12,11 @@ export interface SimulatedPrompts {
 /** How an instrument echoes what it is sent: each byte as it came, each followed by NUL, or not at all. */
 export type EchoStyle = 'plain' | 'nul' | 'none';
 
-/** A text that comes at once, or one that comes in parts, in its own time; the ready prompt follows. */
-export type SimulatedText = string | Observable<string>;
-
-/** What an instrument answers to a command. */
-export type SimulatedReply = SimulatedText | { readonly text: SimulatedText; /** What follows instead of the ready prompt; may be empty. */ readonly prompt: string };
+/** What an instrument answers to a command: a text, or parts that come in their own time, and a prompt at the end. */
+export type SimulatedReply =
+  | string
+  | { readonly text: string; readonly prompt: string }
+  | { readonly parts$: Observable<string>; readonly prompt?: string };
 
 /** A command that an instrument knows: the pattern of its line, and what the instrument answers to a match of it. */
 export type SimulatedCommand = readonly [pattern: RegExp, answer: (match: RegExpExecArray) => SimulatedReply];
@@ -111,19 +111,30 @@ export abstract class PromptedSimulator extends InstrumentSimulator {
     this.#returnGrace?.unsubscribe();
   }
 
-  /** Sends an answer and its prompt. */
+  /** Sends an answer and its prompt; a prompt left out is the ready prompt. */
   protected reply(answer: SimulatedReply): void {
-    const isPlain = typeof answer === 'string' || isObservable(answer);
-    const text = isPlain ? answer : answer.text;
-    const prompt = isPlain ? this.prompts.ready : answer.prompt;
-    if (typeof text === 'string') return this.transmit(this.#withPromptInside(text) + prompt);
+    if (typeof answer === 'string') return this.#replyAtOnce(answer, this.prompts.ready);
+    if ('text' in answer) return this.#replyAtOnce(answer.text, answer.prompt);
+    this.#replyInParts(answer.parts$, answer.prompt ?? this.prompts.ready);
+  }
+
+  #replyAtOnce(text: string, prompt: string): void {
+    this.transmit(this.#withPromptInside(text) + prompt);
+  }
+
+  #replyInParts(parts$: Observable<string>, prompt: string): void {
+    const running = new Subscription();
+    this.#running = running;
     const end = () => {
       this.#running = undefined;
       this.transmit(prompt);
     };
-    const running = text.subscribe({ next: (part) => this.transmit(part), complete: end });
-    // A text that was complete at once has ended already.
-    this.#running = running.closed ? undefined : running;
+    // An error here is a mistake in the simulator's own code: rxjs reports what is thrown as unhandled.
+    const error = (cause: unknown) => {
+      this.#running = undefined;
+      throw cause;
+    };
+    running.add(parts$.subscribe({ next: (part) => this.transmit(part), error, complete: end }));
   }
 
   #echo(character: string): void {

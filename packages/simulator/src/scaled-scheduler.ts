@@ -16,8 +16,7 @@ export function scaledScheduler(base: SchedulerLike, speed: number): SchedulerLi
   const scale = { base, speed };
   return {
     now: () => origin + (base.now() - origin) * speed,
-    // rxjs promises that a task scheduled without a state does not look at one.
-    schedule: <T>(work: Work<T>, delayMs = 0, state?: T) => new ScaledAction(scale, work).schedule(state as T, delayMs),
+    schedule: <T>(work: Work<T>, delayMs = 0, state?: T) => new ScaledAction(scale, work).schedule(state, delayMs),
   };
 }
 
@@ -39,8 +38,10 @@ class ScaledAction<T> extends Subscription implements SchedulerAction<T> {
     if (this.closed) return this;
     const { base, speed } = this.#scale;
     this.#pending?.unsubscribe();
+    // rxjs promises that a task scheduled without a state does not look at one.
+    const run = () => this.#run(state as T);
     // Whole milliseconds upwards: timers cut fractions off, and would then run early.
-    this.#pending = base.schedule(() => this.#run(state as T), Math.ceil(delayMs / speed));
+    this.#pending = base.schedule(run, Math.ceil(delayMs / speed));
     return this;
   }
 

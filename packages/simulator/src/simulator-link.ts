@@ -36,9 +36,15 @@ export class AttachedLink implements SimulatorLink {
         next: (bytes) => {
           if (this.#isLive) this.#transmitted.next(bytes);
         },
+        error: (error: unknown) => this.#transmitted.error(error),
         complete: () => this.close(),
       }),
     );
+  }
+
+  /** Cancels a timer when the link ends. */
+  endsWith(timer: Subscription): void {
+    this.#subscription.add(timer);
   }
 
   receive(bytes: Uint8Array): void {
@@ -72,6 +78,7 @@ export function memoryConnectionTo(link: SimulatorLink, options: { url: string; 
   link.transmitted$.subscribe({
     // Rejects only when the driver has closed, and then there is nobody left to tell.
     next: (bytes) => void far.send(bytes).catch(() => link.close()),
+    error: () => void far.close(),
     complete: () => void far.close(),
   });
   return near;
