@@ -1,0 +1,57 @@
+import type { ProjectTests } from './test-reports.ts';
+
+/** The rows that docs/lineage.md must have. */
+export const LINEAGE_ROWS = 60;
+
+/** A test as a row names it: `` `driver: sends nothing when a value is out of range` ``. */
+export interface NamedTest {
+  readonly project: string;
+  readonly name: string;
+}
+
+/** One row of a lineage table: its number, and the tests that its last column names. */
+export interface LineageRow {
+  readonly number: number;
+  readonly tests: readonly NamedTest[];
+}
+
+/** Reads the numbered rows of every table in a Markdown text; other lines, and rows that begin otherwise, are passed over. */
+export function lineageRows(markdown: string): readonly LineageRow[] {
+  const rows = markdown.split(/\r?\n/).filter((line) => line.startsWith('|'));
+  return rows.flatMap((line) => {
+    const cells = line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim().replaceAll('\\|', '|'));
+    const [first = '', last = ''] = [cells[0], cells.at(-1)];
+    return /^\d+$/.test(first) ? [{ number: Number(first), tests: testsNamedIn(last) }] : [];
+  });
+}
+
+/** Says which rows are missing, doubled or name no test, and which tests do not exist or did not pass. */
+export function lineageProblems(rows: readonly LineageRow[], tests: ReadonlyMap<string, ProjectTests>): readonly string[] {
+  const wanted = Array.from({ length: LINEAGE_ROWS }, (_, index) => index + 1);
+  const count = (number: number): number => rows.filter((row) => row.number === number).length;
+  return [
+    ...wanted.filter((number) => count(number) === 0).map((number) => `row ${number} is missing`),
+    ...wanted.filter((number) => count(number) > 1).map((number) => `row ${number} is there ${count(number)} times`),
+    ...rows.filter((row) => !wanted.includes(row.number)).map((row) => `row ${row.number} is not one of 1 to ${LINEAGE_ROWS}`),
+    ...rows.flatMap((row) => rowProblems(row, tests)),
+  ];
+}
+
+function rowProblems({ number, tests: named }: LineageRow, tests: ReadonlyMap<string, ProjectTests>): readonly string[] {
+  if (named.length === 0) return [`row ${number} names no test in its last column`];
+  return named.flatMap(({ project, name }) => {
+    const ran = tests.get(project);
+    if (ran === undefined) return [`row ${number}: project ${project} has no test report`];
+    const passed = ran.get(name);
+    if (passed === undefined) return [`row ${number}: ${project} has no test ${JSON.stringify(name)}`];
+    return passed ? [] : [`row ${number}: ${project}: ${JSON.stringify(name)} did not pass`];
+  });
+}
+
+/** A code span that holds backticks is fenced with more of them, as Markdown has it. */
+function testsNamedIn(cell: string): readonly NamedTest[] {
+  return [...cell.matchAll(/(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)/g)].flatMap(([, , code = '']) => {
+    const [, project, name] = /^\s?([\w-]+): (.+?)\s?$/.exec(code) ?? [];
+    return project === undefined || name === undefined ? [] : [{ project, name }];
+  });
+}
