@@ -92,7 +92,7 @@ function publicationProblems({ folder, manifest }: WorkspacePackage, root: strin
       .map(([key, value]) => `has no "${key}": ${JSON.stringify(value)}`),
     ...(manifest.description === undefined ? ['has no description'] : []),
     ...(manifest.repository?.directory === folder ? [] : [`names ${manifest.repository?.directory} as its folder`]),
-    ...['dist', 'src', '!src/**/*.test.ts', '!src/**/*.test-d.ts', '!**/*.tsbuildinfo']
+    ...['dist', 'src', '!src/**/*.test.ts', '!src/**/*.test-d.ts', '!src/**/*.bench.ts', '!**/*.tsbuildinfo']
       .filter((pattern) => !files.includes(pattern))
       .map((pattern) => `does not list ${JSON.stringify(pattern)} in files`),
     ...Object.keys(manifest.scripts ?? {}).map((script) => `has a script ${script}; targets come from Nx`),
