@@ -1,0 +1,103 @@
+import { ProtocolError } from '../errors.ts';
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+const DAYS_BEFORE_1970 = 719_468;
+const DAY_MS = 86_400_000;
+
+/** A date and a time of day in UTC, month and day counted from one; seconds may have a fraction. */
+export interface UtcFields {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour?: number;
+  readonly minute?: number;
+  readonly second?: number;
+}
+
+/** Gives the Unix time in milliseconds of a UTC date, or `undefined` when there is no such date or time of day. A leap second is the next minute's first. */
+export function utcMs({ year, month, day, hour = 0, minute = 0, second = 0 }: UtcFields): number | undefined {
+  const isTimeOfDay = isWhole(hour, 0, 23) && isWhole(minute, 0, 59) && second >= 0 && second < 61;
+  if (!isDate(year, month, day) || !isTimeOfDay) return undefined;
+  return daysSince1970(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1_000;
+}
+
+/** Gives the number, from one, of an English month name or its first three letters; `undefined` for anything else. */
+export function monthNumber(name: string): number | undefined {
+  const sought = name.toLowerCase();
+  const index = MONTHS.map((month) => month.toLowerCase()).findIndex((month) => month === sought || month.slice(0, 3) === sought);
+  return index < 0 ? undefined : index + 1;
+}
+
+/** Whether a value is an ISO 8601 calendar date that exists. */
+export function isCalendarDate(value: unknown): value is string {
+  const [, year, month, day] = (typeof value === 'string' && /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)) || [];
+  return day !== undefined && isDate(Number(year), Number(month), Number(day));
+}
+
+/** How an instrument writes calendar dates, to and from ISO 8601. */
+export interface CalendarDateFormat {
+  readonly parse: (written: string) => string;
+  readonly format: (iso: string) => string;
+}
+
+/**
+ * The ways of writing dates that are known.
+ *
+ * Two-digit years are those from 1969 to 2068, as in POSIX `%y`; a date of another year does not survive being written.
+ */
+export const calendarDateFormats = {
+  'dd-Mon-yy': {
+    parse: (written) => {
+      const [, day, name, twoDigits] = /^(\d{1,2})-([a-z]{3})-(\d{2})$/i.exec(written) ?? [];
+      const month = monthNumber(name ?? '');
+      const year = Number(twoDigits) + (Number(twoDigits) >= 69 ? 1900 : 2000);
+      const iso = `${year}-${padded(month)}-${padded(Number(day))}`;
+      if (!isCalendarDate(iso)) throw new ProtocolError(`expected a date such as "08-nov-05", received ${JSON.stringify(written)}`);
+      return iso;
+    },
+    format: (iso) => {
+      const [year = '', month = '', day = ''] = iso.split('-');
+      return `${day}-${MONTHS[Number(month) - 1]?.slice(0, 3)}-${year.slice(2)}`;
+    },
+  },
+} as const satisfies Readonly<Record<string, CalendarDateFormat>>;
+
+function padded(value: number | undefined): string {
+  return String(value).padStart(2, '0');
+}
+
+function isDate(year: number, month: number, day: number): boolean {
+  return Number.isInteger(year) && isWhole(month, 1, 12) && isWhole(day, 1, daysIn(year, month));
+}
+
+function isWhole(value: number, minimum: number, maximum: number): boolean {
+  return Number.isInteger(value) && value >= minimum && value <= maximum;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
+/** Counts days in the proleptic Gregorian calendar, years taken to begin in March so that the leap day comes last. */
+function daysSince1970(year: number, month: number, day: number): number {
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - DAYS_BEFORE_1970;
+}

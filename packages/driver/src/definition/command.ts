@@ -1,0 +1,54 @@
+/**
+ * One command of an instrument.
+ *
+ * `A` are the arguments its text is built from, `R` is what its reply is parsed into.
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- only as a bound: a function of unknown arguments accepts no function
+export interface Command<A extends readonly any[] = any[], R = unknown> {
+  /** The text to send, without the terminator. */
+  readonly build: (...args: A) => string;
+  readonly description: string;
+  /** What ends the reply. */
+  readonly until: ReplyEnd;
+  /** How long the reply may take, counted from the sending. Absent: as the instrument's definition says. */
+  readonly replyTimeoutMs?: number;
+  /** Reads the reply, echo and prompt removed. Throws when it is not what the command should answer. */
+  readonly parse: (reply: string) => R;
+}
+
+/**
+ * What ends a reply: the next prompt, a pattern found in what came since the echo, or the sending itself where the
+ * instrument answers nothing.
+ */
+export type ReplyEnd = 'prompt' | 'sent' | RegExp;
+
+/** What a {@link command} is told beside its text. */
+export interface CommandOptions<R> {
+  readonly description: string;
+  readonly until?: ReplyEnd;
+  readonly replyTimeoutMs?: number;
+  readonly parse?: (reply: string) => R;
+}
+
+/**
+ * Declares a command: a fixed text, or a function that builds one.
+ *
+ * @example
+ * ```ts
+ * const takeSample = command('ts', { description: 'Take one sample.', replyTimeoutMs: 30_000 });
+ * const set = command((wire: string, value: string) => `${wire}=${value}`, { description: 'Change a setting.' });
+ * ```
+ */
+export function command<const A extends readonly unknown[] = [], R = string>(
+  build: string | ((...args: A) => string),
+  { description, until = 'prompt', replyTimeoutMs, parse }: CommandOptions<R>,
+): Command<A, R> {
+  return {
+    build: typeof build === 'string' ? () => build : build,
+    description,
+    until,
+    ...(replyTimeoutMs !== undefined && { replyTimeoutMs }),
+    // Without a parser R is left at its default, string, and the reply is the answer.
+    parse: parse ?? ((reply) => reply as R),
+  };
+}

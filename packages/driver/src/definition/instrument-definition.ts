@@ -1,0 +1,148 @@
+import { DefinitionError } from '../errors.ts';
+import type { DriverEvent, DriverProtocolState } from '../lineage/names.ts';
+import type { Command } from './command.ts';
+import type { Parameter, ParameterValue, Visibility } from './parameter.ts';
+import { CONTROL } from './parameter-kinds.ts';
+import type { ParticleDefinition } from './particle-definition.ts';
+
+/** Which events each state handles, and which states each of them can lead to; none where it stays. */
+export type StateGraph = {
+  readonly [S in DriverProtocolState]?: { readonly [E in DriverEvent]?: readonly DriverProtocolState[] };
+};
+
+/** How an instrument that may be asleep is brought to its prompt. */
+export interface WakeUp {
+  /** What is sent. */
+  readonly send: string;
+  /** How long each attempt waits for a prompt. */
+  readonly intervalMs: number;
+  readonly attempts: number;
+  /** After how long a silence a command is preceded by a wake-up; an instrument that never sleeps leaves `wakeUp` out. */
+  readonly afterSilenceMs: number;
+}
+
+/** A text by which the instrument refuses a command. */
+export interface Rejection {
+  readonly pattern: RegExp;
+  /** Whether no prompt follows it, so that the line alone ends the reply. */
+  readonly isFinal?: boolean;
+}
+
+/** Everything about an instrument that is a fact and not a behaviour. */
+export interface InstrumentDefinition<
+  P extends Readonly<Record<string, Parameter>> = Readonly<Record<string, Parameter>>,
+  C extends Readonly<Record<string, Command>> = Readonly<Record<string, Command>>,
+  T extends Readonly<Record<string, ParticleDefinition>> = Readonly<Record<string, ParticleDefinition>>,
+  G extends StateGraph = StateGraph,
+> {
+  /** The package's name without its scope, `seabird-sbe37`. */
+  readonly id: string;
+  readonly vendor: string;
+  readonly model: string;
+  /** Ends every command line sent. Lines received end in CR LF, LF or CR. */
+  readonly terminator: string;
+  /** The texts that say the instrument is ready, each without a line end. A prompt begins a line and ends the input. */
+  readonly prompts: readonly string[];
+  readonly rejections?: readonly Rejection[];
+  /** Whether each command line comes back before its reply. Default false. */
+  readonly hasEcho?: boolean;
+  /** Bytes that mean nothing anywhere, NUL for instance; removed before anything is recognised. */
+  readonly ignoredBytes?: readonly number[];
+  readonly wakeUp?: WakeUp;
+  /** How long a reply may take where its command does not say. Default 10,000. */
+  readonly replyTimeoutMs?: number;
+  readonly parameters: P;
+  readonly commands: C;
+  readonly particles: T;
+  readonly states: G;
+}
+
+/** A definition whatever it defines. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- only as a bound: methods that take values of a parameter make its type invariant
+export type AnyDefinition = InstrumentDefinition<Readonly<Record<string, Parameter<any>>>, Readonly<Record<string, Command>>, Readonly<Record<string, ParticleDefinition<string, any>>>, StateGraph>;
+
+/** The names of an instrument's parameters. */
+export type ParameterName<D extends AnyDefinition> = keyof D['parameters'] & string;
+
+/** The values of an instrument's parameters, by name. */
+export type Values<D extends AnyDefinition> = { readonly [K in ParameterName<D>]: ValueOfParameter<D['parameters'][K]> };
+
+/** What may be set, by name: values for some of the parameters that users may write. */
+export type Changes<D extends AnyDefinition> = {
+  readonly [K in ParameterName<D> as VisibilityOfParameter<D['parameters'][K]> extends 'read-write' ? K : never]?: ValueOfParameter<D['parameters'][K]>;
+};
+
+/** The values of whatever samples an instrument gives. */
+export type SampleValues<D extends AnyDefinition> = D['particles'][keyof D['particles']] extends ParticleDefinition<string, infer V> ? V : never;
+
+type ValueOfParameter<P> = P extends Parameter<infer T extends ParameterValue> ? T : never;
+type VisibilityOfParameter<P> = P extends { readonly visibility: infer V extends Visibility } ? V : never;
+
+/**
+ * States an instrument's facts, and checks that they agree with each other.
+ *
+ * @throws {@link DefinitionError} while the module loads, naming what is wrong.
+ */
+export function defineInstrument<
+  const P extends Readonly<Record<string, Parameter>>,
+  const C extends Readonly<Record<string, Command>>,
+  const T extends Readonly<Record<string, ParticleDefinition>>,
+  const G extends StateGraph,
+>(definition: InstrumentDefinition<P, C, T, G>): InstrumentDefinition<P, C, T, G> {
+  const fault = firstFault(definition);
+  if (fault !== undefined) throw new DefinitionError(`${definition.id}: ${fault}`);
+  try {
+    checkOwnValues(definition.parameters);
+  } catch (cause) {
+    throw new DefinitionError(`${definition.id}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+  return definition;
+}
+
+function checkOwnValues(parameters: Readonly<Record<string, Parameter>>): void {
+  for (const [name, { startup, default: shipped, check }] of Object.entries(parameters)) {
+    for (const value of [shipped, startup]) {
+      if (value !== undefined) check(name, value);
+    }
+  }
+}
+
+function firstFault({ id, terminator, prompts, hasEcho, parameters, particles, states }: InstrumentDefinition): string | undefined {
+  if (!/^[a-z\d]+(-[a-z\d]+)+$/.test(id)) return 'the id must be vendor-model in kebab-case';
+  if (terminator === '' && hasEcho === true) return 'without a terminator an echo cannot be told from a reply';
+  if (prompts.some((prompt) => prompt.trim() === '' || CONTROL.test(prompt))) return 'a prompt is empty or holds a control character';
+  return parameterFault(parameters) ?? particleFault(particles) ?? stateFault(states);
+}
+
+function parameterFault(parameters: Readonly<Record<string, Parameter>>): string | undefined {
+  const wires = new Map<string, string>();
+  for (const [name, { wire, description, startup, visibility }] of Object.entries(parameters)) {
+    const other = wires.get(wire);
+    if (other !== undefined) return `${name} and ${other} have the same wire token ${wire}`;
+    wires.set(wire, name);
+    if (wire === '' || CONTROL.test(wire)) return `${name} has no usable wire token`;
+    if (description === '') return `${name} has no description`;
+    if (startup !== undefined && visibility === 'read-only') return `${name} is read-only and has a start-up value`;
+  }
+  return undefined;
+}
+
+function particleFault(particles: Readonly<Record<string, ParticleDefinition>>): string | undefined {
+  for (const [name, { pattern, fields }] of Object.entries(particles)) {
+    for (const [field, { unit, description, isOptional }] of Object.entries(fields)) {
+      if (unit === '' || description === '') return `${name}.${field} needs a unit and a description`;
+      if (isOptional !== true && !pattern.source.includes(`(?<${field}>`)) return `the pattern of ${name} has no group ${field}`;
+    }
+  }
+  return undefined;
+}
+
+function stateFault(states: StateGraph): string | undefined {
+  for (const [state, events] of Object.entries(states)) {
+    for (const [event, targets] of Object.entries(events)) {
+      const missing = targets.find((target) => !Object.hasOwn(states, target));
+      if (missing !== undefined) return `${event} in ${state} leads to ${missing}, which is not among the states`;
+    }
+  }
+  return undefined;
+}
