@@ -14,6 +14,9 @@ const MONTHS = [
   'November',
   'December',
 ] as const;
+const MONTH_NUMBERS: ReadonlyMap<string, number> = new Map(
+  MONTHS.flatMap((name, index) => [name, name.slice(0, 3)].map((each) => [each.toLowerCase(), index + 1])),
+);
 const DAYS_BEFORE_1970 = 719_468;
 const DAY_MS = 86_400_000;
 
@@ -36,9 +39,7 @@ export function utcMs({ year, month, day, hour = 0, minute = 0, second = 0 }: Ut
 
 /** Gives the number, from one, of an English month name or its first three letters; `undefined` for anything else. */
 export function monthNumber(name: string): number | undefined {
-  const sought = name.toLowerCase();
-  const index = MONTHS.map((month) => month.toLowerCase()).findIndex((month) => month === sought || month.slice(0, 3) === sought);
-  return index < 0 ? undefined : index + 1;
+  return MONTH_NUMBERS.get(name.toLowerCase());
 }
 
 /** Whether a value is an ISO 8601 calendar date that exists. */

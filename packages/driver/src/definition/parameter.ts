@@ -38,8 +38,12 @@ export interface Parameter<T extends ParameterValue = ParameterValue, V extends 
    * @throws {@link ProtocolError} when what it reads is no value of this kind.
    */
   readonly parse: (match: RegExpExecArray) => T;
-  /** Writes a checked value as the instrument expects it. */
-  readonly format: (value: T) => string;
+  /**
+   * Writes a checked value as the instrument expects it.
+   *
+   * A method, so that parameters of any type fit one record; whoever calls it without the type calls {@link check} first.
+   */
+  format(value: T): string;
   /**
    * Answers the value if this parameter can hold it.
    *

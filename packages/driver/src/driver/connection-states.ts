@@ -1,0 +1,27 @@
+import { DriverConnectionState as S, type DriverConnectionState, DriverEvent as E, type DriverEvent } from '../lineage/names.ts';
+
+/** The events that a connected driver passes on to its protocol. */
+export const PROTOCOL_EVENTS = [
+  E.DISCOVER,
+  E.GET,
+  E.SET,
+  E.ACQUIRE_SAMPLE,
+  E.START_AUTOSAMPLE,
+  E.STOP_AUTOSAMPLE,
+  E.TEST,
+  E.CALIBRATE,
+  E.EXECUTE_DIRECT,
+  E.START_DIRECT,
+  E.STOP_DIRECT,
+] as const;
+
+/** Which state of the connection handles which events, and where they lead; the table of every single-connection driver. */
+export const CONNECTION_STATES: Readonly<Record<DriverConnectionState, { readonly [K in DriverEvent]?: readonly DriverConnectionState[] }>> = {
+  [S.UNCONFIGURED]: { [E.INITIALIZE]: [], [E.CONFIGURE]: [S.DISCONNECTED] },
+  [S.DISCONNECTED]: { [E.INITIALIZE]: [S.UNCONFIGURED], [E.CONFIGURE]: [], [E.CONNECT]: [S.CONNECTED] },
+  [S.CONNECTED]: {
+    [E.DISCONNECT]: [S.DISCONNECTED],
+    [E.CONNECTION_LOST]: [S.DISCONNECTED],
+    ...Object.fromEntries(PROTOCOL_EVENTS.map((event) => [event, []])),
+  },
+};

@@ -1,0 +1,279 @@
+import type { ConnectionOpener } from '@taffrail/connection';
+import { type Answer, type HandlerContext, InstrumentFSM } from '@taffrail/fsm';
+import { asyncScheduler, Observable, type SchedulerLike, Subject } from 'rxjs';
+import type { AnyDefinition, Changes, ParameterName, SampleValues, Values } from '../definition/instrument-definition.ts';
+import { entriesOf } from '../entries.ts';
+import { NotImplementedError, UnknownCommandError } from '../errors.ts';
+import type { InstrumentEvent, StateChangeEvent } from '../events.ts';
+import { latin1Bytes } from '../latin1.ts';
+import { DriverConnectionState, DriverEvent, type DriverParameter, type DriverState } from '../lineage/names.ts';
+import type { Particle } from '../particle/particle.ts';
+import type { InstrumentProtocol, ProtocolContext } from '../protocol/instrument-protocol.ts';
+import type { ArgumentOf, ResultOf } from '../protocol/protocol-table.ts';
+import { type CommsConfig, urlOfCommsConfig } from './comms-config.ts';
+import { CONNECTION_STATES, PROTOCOL_EVENTS } from './connection-states.ts';
+import { underDeadline } from './deadline.ts';
+import type { GetOptions, InstrumentDriver, VerbOptions } from './instrument-driver.ts';
+import { Session } from './session.ts';
+import { asError, translateError } from './translate-error.ts';
+
+import { isVerb, VERBS } from './verbs.ts';
+
+const { UNCONFIGURED, DISCONNECTED, CONNECTED } = DriverConnectionState;
+
+/** What a driver is given to work with. */
+export interface DriverOptions {
+  /** Opens connections; `schemeOpener` joins several kinds. */
+  readonly open: ConnectionOpener;
+  /** The one clock. Default the real one. */
+  readonly scheduler?: SchedulerLike;
+  /** Whether start-up values are sent when the instrument is found in command mode. Default `apply`. */
+  readonly startup?: ProtocolContext['startup'];
+}
+
+/** The reply of a protocol, boxed so that the connection's machine does not wait for it. */
+interface Forwarded {
+  readonly reply: Promise<unknown>;
+}
+
+type ConnectionAnswer = Answer<DriverConnectionState, unknown>;
+
+/**
+ * The base of drivers for instruments with one connection.
+ *
+ * The connection's state machine configures, connects and disconnects; while connected it passes every other event to
+ * the protocol, whose own machine runs them one at a time. A subclass says which protocol.
+ */
+export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> implements InstrumentDriver<D> {
+  readonly definition: D;
+  readonly events$: Observable<InstrumentEvent<D>>;
+  readonly particles$: Observable<Particle<D>>;
+
+  readonly #open: ConnectionOpener;
+  readonly #scheduler: SchedulerLike;
+  readonly #startup: ProtocolContext['startup'];
+  readonly #events = new Subject<InstrumentEvent<D>>();
+  readonly #particles = new Subject<Particle<D>>();
+  readonly #fsm = new InstrumentFSM<DriverConnectionState, DriverEvent>(DriverConnectionState, DriverEvent, DriverEvent.ENTER, DriverEvent.EXIT, {
+    interrupts: [DriverEvent.DISCONNECT, DriverEvent.CONNECTION_LOST],
+  });
+  #stateChange: StateChangeEvent | undefined;
+  #url: string | undefined;
+  #session: Session<D> | undefined;
+
+  constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply' }: DriverOptions) {
+    this.definition = definition;
+    this.#open = open;
+    this.#scheduler = scheduler;
+    this.#startup = startup;
+    this.events$ = new Observable((subscriber) => {
+      if (this.#stateChange !== undefined) subscriber.next(this.#stateChange);
+      return this.#events.subscribe(subscriber);
+    });
+    this.particles$ = this.#particles.asObservable();
+    this.#register();
+    this.#fsm.transitions$.subscribe(() => { this.#noteState(); });
+    void this.#fsm.start(UNCONFIGURED);
+  }
+
+  get state(): DriverState {
+    return this.#connectedProtocol?.state ?? this.#fsm.currentState ?? UNCONFIGURED;
+  }
+
+  get capabilities(): readonly DriverEvent[] {
+    const own = this.#fsm.capabilities();
+    const protocol = this.#connectedProtocol;
+    return protocol === undefined ? own : [...own.filter((event) => !isProtocolEvent(event)), ...protocol.capabilities];
+  }
+
+  async initialize(options: VerbOptions = {}): Promise<void> {
+    await this.#raise('initialize', DriverEvent.INITIALIZE, undefined, options);
+  }
+
+  async configure(config: CommsConfig, options: VerbOptions = {}): Promise<void> {
+    await this.#raise('configure', DriverEvent.CONFIGURE, config, options);
+  }
+
+  async connect(options: VerbOptions = {}): Promise<void> {
+    await this.#raise('connect', DriverEvent.CONNECT, undefined, options);
+  }
+
+  async disconnect(options: VerbOptions = {}): Promise<void> {
+    await this.#raise('disconnect', DriverEvent.DISCONNECT, undefined, options);
+  }
+
+  async discover(options: VerbOptions = {}): Promise<DriverState> {
+    await this.#forward('discover', DriverEvent.DISCOVER, undefined, options);
+    return this.state;
+  }
+
+  get<K extends ParameterName<D>>(names: readonly K[], options?: GetOptions): Promise<Pick<Values<D>, K>>;
+  get(names: typeof DriverParameter.ALL, options?: GetOptions): Promise<Values<D>>;
+  async get(names: readonly ParameterName<D>[] | typeof DriverParameter.ALL, { isFresh = false, ...options }: GetOptions = {}): Promise<Values<D>> {
+    const request = { names, isFresh };
+    const values = this.#connectedProtocol?.cached(request) ?? (await this.#forward('get', DriverEvent.GET, request, options));
+    return values as Values<D>; // it has what was asked for, which is what the overloads promise of it
+  }
+
+  set(changes: Changes<D>, options: VerbOptions = {}): Promise<Partial<Values<D>>> {
+    return this.#forward('set', DriverEvent.SET, changes, options);
+  }
+
+  acquireSample(options: VerbOptions = {}): Promise<SampleValues<D>> {
+    return this.#forward('acquireSample', DriverEvent.ACQUIRE_SAMPLE, undefined, options);
+  }
+
+  async startAutosample(options: VerbOptions = {}): Promise<void> {
+    await this.#forward('startAutosample', DriverEvent.START_AUTOSAMPLE, undefined, options);
+  }
+
+  async stopAutosample(options: VerbOptions = {}): Promise<void> {
+    await this.#forward('stopAutosample', DriverEvent.STOP_AUTOSAMPLE, undefined, options);
+  }
+
+  async test(options: VerbOptions = {}): Promise<void> {
+    await this.#forward('test', DriverEvent.TEST, undefined, options);
+  }
+
+  async calibrate(options: VerbOptions = {}): Promise<void> {
+    await this.#forward('calibrate', DriverEvent.CALIBRATE, undefined, options);
+  }
+
+  async startDirect(options: VerbOptions = {}): Promise<void> {
+    await this.#forward('startDirect', DriverEvent.START_DIRECT, undefined, options);
+  }
+
+  async executeDirect(bytes: Uint8Array | string, options: VerbOptions = {}): Promise<void> {
+    await this.#forward('executeDirect', DriverEvent.EXECUTE_DIRECT, typeof bytes === 'string' ? latin1Bytes(bytes) : bytes, options);
+  }
+
+  async stopDirect(options: VerbOptions = {}): Promise<void> {
+    await this.#forward('stopDirect', DriverEvent.STOP_DIRECT, undefined, options);
+  }
+
+  async execute(verb: string, argument?: unknown, options: VerbOptions = {}): Promise<unknown> {
+    if (!isVerb(verb)) throw new UnknownCommandError(verb, Object.keys(VERBS));
+    return VERBS[verb](this, argument, options);
+  }
+
+  async close(): Promise<void> {
+    await this.#fsm.stop();
+    await this.#endSession();
+    this.#events.complete();
+    this.#particles.complete();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Makes the protocol for a connection that has just been opened. */
+  protected abstract buildProtocol(context: ProtocolContext): InstrumentProtocol<D>;
+
+  #register(): void {
+    const handlers: Partial<Record<DriverEvent, (context: HandlerContext<DriverConnectionState>, ...args: unknown[]) => ConnectionAnswer | Promise<ConnectionAnswer>>> = {
+      [DriverEvent.INITIALIZE]: () => this.#initialize(),
+      [DriverEvent.CONFIGURE]: (_context, config) => this.#configure(config),
+      [DriverEvent.CONNECT]: (context) => this.#connect(context.signal),
+      [DriverEvent.DISCONNECT]: () => this.#disconnect(),
+      [DriverEvent.CONNECTION_LOST]: () => this.#disconnect(),
+    };
+    for (const [state, cells] of entriesOf(CONNECTION_STATES)) {
+      for (const [event, leadsTo] of entriesOf(cells)) {
+        const handler = handlers[event] ?? ((_context: unknown, argument: unknown, options: unknown) => this.#pass(event, argument, options as VerbOptions)); // only #forward raises these events
+        this.#fsm.addHandler(state, event, handler, leadsTo);
+      }
+    }
+  }
+
+  #initialize(): ConnectionAnswer {
+    this.#url = undefined;
+    return this.#fsm.currentState === DISCONNECTED ? { next: UNCONFIGURED } : {};
+  }
+
+  #configure(config: unknown): ConnectionAnswer {
+    this.#url = urlOfCommsConfig(config);
+    return this.#fsm.currentState === UNCONFIGURED ? { next: DISCONNECTED } : {};
+  }
+
+  async #connect(signal: AbortSignal): Promise<ConnectionAnswer> {
+    // Only a configured driver is DISCONNECTED.
+    const connection = await this.#open(this.#url as string, { signal });
+    const protocol = this.buildProtocol({ connection, scheduler: this.#scheduler, startup: this.#startup });
+    const session = new Session(connection, protocol, this.#scheduler, {
+      event: (event) => { this.#events.next(event); },
+      particle: (particle) => { this.#particles.next(particle); },
+      stateEntered: () => { this.#noteState(); },
+      lost: (error) => { this.#lose(error); },
+    });
+    await session.start();
+    this.#session = session;
+    return { next: CONNECTED };
+  }
+
+  async #disconnect(): Promise<ConnectionAnswer> {
+    await this.#endSession();
+    return { next: DISCONNECTED };
+  }
+
+  async #endSession(): Promise<void> {
+    const session = this.#session;
+    await session?.end();
+    this.#session = undefined;
+  }
+
+  get #connectedProtocol(): InstrumentProtocol<D> | undefined {
+    return this.#fsm.currentState === CONNECTED ? this.#session?.protocol : undefined;
+  }
+
+  #lose(cause: unknown): void {
+    this.#events.next({ type: 'error', ...asError(cause), atMs: this.#scheduler.now() });
+    // It can only fail because the connection is already being closed, and then there is nothing left to do.
+    this.#fsm.onEvent(DriverEvent.CONNECTION_LOST).catch(() => undefined);
+  }
+
+  #noteState(): void {
+    const to = this.state;
+    if (this.#stateChange?.to === to) return;
+    this.#stateChange = { type: 'state-change', from: this.#stateChange?.to, to, atMs: this.#scheduler.now() };
+    this.#events.next(this.#stateChange);
+  }
+
+  /** Hands an event to the protocol without waiting for it: the connection must stay free to be closed. */
+  #pass(event: DriverEvent, argument: unknown, options: VerbOptions): ConnectionAnswer {
+    // There is a session whenever the connection is CONNECTED, and its protocol checks what it is given.
+    const { protocol } = this.#session as Session<D>;
+    const result: Forwarded = { reply: protocol.dispatch(event, argument as ArgumentOf<D, DriverEvent>, options) };
+    return { result };
+  }
+
+  #raise(verb: string, event: DriverEvent, argument: unknown, options: VerbOptions): Promise<unknown> {
+    return this.#guard(verb, options, (signal) => this.#fsm.dispatch(event, [argument], signal === undefined ? {} : { signal }));
+  }
+
+  #forward<E extends DriverEvent>(verb: string, event: E, argument: ArgumentOf<D, E>, options: VerbOptions): Promise<ResultOf<D, E>> {
+    return this.#guard(verb, options, async (signal) => {
+      const limits = signal === undefined ? {} : { signal };
+      if (this.#connectedProtocol !== undefined && !this.#hasMeaning(event)) throw new NotImplementedError(verb);
+      // Only #pass answers these events.
+      const { reply } = (await this.#fsm.dispatch<DriverEvent>(event, [argument, limits], limits)) as Forwarded;
+      return (await reply) as ResultOf<D, E>; // from a table that gives this event this result
+    });
+  }
+
+  #hasMeaning(event: DriverEvent): boolean {
+    return Object.values(this.definition.states).some((cells) => Object.hasOwn(cells, event));
+  }
+
+  async #guard<R>(verb: string, options: VerbOptions, work: (signal: AbortSignal | undefined) => Promise<R>): Promise<R> {
+    try {
+      return await underDeadline(verb, options, this.#scheduler, work);
+    } catch (error) {
+      throw translateError(verb, error);
+    }
+  }
+}
+
+function isProtocolEvent(event: DriverEvent): boolean {
+  return (PROTOCOL_EVENTS as readonly DriverEvent[]).includes(event); // widened to ask about any event
+}

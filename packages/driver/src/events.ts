@@ -1,0 +1,69 @@
+import type { Gap, InstrumentError, LinkStatus } from '@taffrail/connection';
+import type { AnyDefinition, ParameterName, Values } from './definition/instrument-definition.ts';
+import type { DriverState } from './lineage/names.ts';
+
+/** Everything a driver announces of its own accord, particles apart; `type` tells which. Times are Unix milliseconds. */
+export type InstrumentEvent<D extends AnyDefinition = AnyDefinition> =
+  | StateChangeEvent
+  | ConfigChangeEvent<D>
+  | TestResultEvent
+  | DirectAccessEvent
+  | LinkEvent
+  | GapEvent
+  | ErrorEvent;
+
+/** The driver's state is another one. Two of these in a row never name the same state. */
+export interface StateChangeEvent {
+  readonly type: 'state-change';
+  /** Absent in the first one. */
+  readonly from: DriverState | undefined;
+  readonly to: DriverState;
+  readonly atMs: number;
+}
+
+/** The instrument holds other settings than were last known. */
+export interface ConfigChangeEvent<D extends AnyDefinition = AnyDefinition> {
+  readonly type: 'config-change';
+  /** All that is known now. */
+  readonly values: Partial<Values<D>>;
+  readonly changed: readonly ParameterName<D>[];
+  readonly atMs: number;
+}
+
+/** A self-test has ended. */
+export interface TestResultEvent {
+  readonly type: 'test-result';
+  readonly isPassed: boolean;
+  /** What was tested and measured; each instrument's own. */
+  readonly result: Readonly<Record<string, unknown>>;
+  readonly atMs: number;
+}
+
+/** Bytes came from the instrument while somebody has direct access. */
+export interface DirectAccessEvent {
+  readonly type: 'direct-access';
+  readonly bytes: Uint8Array;
+  readonly atMs: number;
+}
+
+/** The instrument's own link went up or down, or nobody knows. */
+export interface LinkEvent {
+  readonly type: 'link';
+  readonly instrumentLink: LinkStatus['instrumentLink'];
+  readonly atMs: number;
+}
+
+/** Part of the instrument's data can no longer be had. */
+export interface GapEvent extends Gap {
+  readonly type: 'gap';
+  readonly atMs: number;
+}
+
+/** Something went wrong that is nobody's answer. */
+export interface ErrorEvent {
+  readonly type: 'error';
+  readonly code: string;
+  readonly message: string;
+  readonly error: InstrumentError | Error;
+  readonly atMs: number;
+}

@@ -1,0 +1,189 @@
+import type { Chunk, Connection } from '@taffrail/connection';
+import { type Handler, type HandlerContext, InstrumentFSM, type Transition } from '@taffrail/fsm';
+import { type Observable, type SchedulerLike, Subject, type Subscription } from 'rxjs';
+import { Chunker, type Unparsed } from '../chunking/chunk.ts';
+import type { AnyDefinition, Values } from '../definition/instrument-definition.ts';
+import { entriesOf } from '../entries.ts';
+import type { InstrumentEvent } from '../events.ts';
+import { latin1Text } from '../latin1.ts';
+import { DriverEvent, DriverProtocolState } from '../lineage/names.ts';
+import type { Particle } from '../particle/particle.ts';
+import type { ArgumentOf, GetRequest, ProtocolTable, ResultOf } from './protocol-table.ts';
+import { Settings } from './settings.ts';
+
+/** What a protocol is given to work with. */
+export interface ProtocolContext {
+  readonly connection: Connection;
+  /** The one clock. */
+  readonly scheduler: SchedulerLike;
+  /** Whether start-up values are sent when the instrument is found in command mode. */
+  readonly startup: 'apply' | 'leave';
+}
+
+/** What passes a running handler, and aborts it. */
+const INTERRUPTS = [DriverEvent.STOP_AUTOSAMPLE, DriverEvent.STOP_TEST, DriverEvent.STOP_DIRECT] as const;
+
+type AnyAnswer = ReturnType<Handler<DriverProtocolState, unknown[], unknown>>;
+type AnyHandler = (argument: unknown) => AnyAnswer;
+
+/**
+ * The base of every instrument's protocol: its state machine, its particles, and whoever wants its bytes.
+ *
+ * A subclass states in {@link handlers} what happens on each event in each state, and may look at what the
+ * instrument sends in {@link gotData}.
+ */
+export abstract class InstrumentProtocol<D extends AnyDefinition> {
+  readonly definition: D;
+  /** What the protocol announces. Hot; completes on {@link stop}; never errors. */
+  readonly events$: Observable<InstrumentEvent<D>>;
+  /** The samples, in any state, asked for or not. Hot; completes on {@link stop}; never errors. */
+  readonly particles$: Observable<Particle<D>>;
+  /** What came that is no sample: replies, prompts, echoes, garbage. Hot; completes on {@link stop}; never errors. */
+  readonly unparsed$: Observable<Unparsed>;
+  /** The state machine's transitions; see `InstrumentFSM`. */
+  readonly transitions$: Observable<Transition<DriverProtocolState, DriverEvent>>;
+
+  /** What is known of the instrument's settings. */
+  protected readonly settings: Settings<D>;
+  protected readonly connection: Connection;
+  protected readonly scheduler: SchedulerLike;
+  protected readonly startup: ProtocolContext['startup'];
+
+  readonly #fsm = new InstrumentFSM<DriverProtocolState, DriverEvent>(DriverProtocolState, DriverEvent, DriverEvent.ENTER, DriverEvent.EXIT, {
+    interrupts: INTERRUPTS,
+  });
+  readonly #events = new Subject<InstrumentEvent<D>>();
+  readonly #particles = new Subject<Particle<D>>();
+  readonly #unparsed = new Subject<Unparsed>();
+  readonly #chunker: Chunker<D>;
+  readonly #ignored: ReadonlySet<number>;
+  #epoch = '';
+  #running: HandlerContext<DriverProtocolState, DriverEvent> | undefined;
+  #subscription: Subscription | undefined;
+
+  constructor(definition: D, { connection, scheduler, startup }: ProtocolContext) {
+    this.definition = definition;
+    this.settings = new Settings(definition);
+    this.connection = connection;
+    this.scheduler = scheduler;
+    this.startup = startup;
+    this.events$ = this.#events.asObservable();
+    this.particles$ = this.#particles.asObservable();
+    this.unparsed$ = this.#unparsed.asObservable();
+    this.transitions$ = this.#fsm.transitions$;
+    this.#ignored = new Set(definition.ignoredBytes ?? []);
+    this.#chunker = new Chunker(definition, { scheduler, epoch: () => this.#epoch, known: () => this.settings.values });
+  }
+
+  get state(): DriverProtocolState {
+    return this.#fsm.currentState ?? DriverProtocolState.UNKNOWN;
+  }
+
+  /** The events that the present state handles. */
+  get capabilities(): readonly DriverEvent[] {
+    return this.#fsm.capabilities();
+  }
+
+  /**
+   * Answers a GET from what is known, passing whatever is running; `undefined` where the state does not handle GET,
+   * something is not known, or the instrument itself is to be asked.
+   *
+   * @throws `ParameterError` for what is no parameter of this instrument.
+   */
+  cached({ names, isFresh }: GetRequest<D>): Partial<Values<D>> | undefined {
+    if (isFresh || !this.capabilities.includes(DriverEvent.GET)) return undefined;
+    const checked = this.settings.checkNames(names);
+    return this.settings.knows(checked) ? this.settings.pick(checked) : undefined;
+  }
+
+  /** Takes up the connection's data and enters UNKNOWN. */
+  async start(): Promise<void> {
+    this.#register();
+    this.#subscription = this.connection.status$.subscribe(({ epoch }) => { this.#epoch = epoch ?? ''; });
+    this.#subscription.add(this.#fsm.errors$.subscribe((error) => { this.#announceError(error.cause ?? error); }));
+    this.#subscription.add(
+      this.connection.data$.subscribe({
+        next: (chunk) => { this.#take(chunk); },
+        error: (error: unknown) => { this.connectionLost(error); },
+      }),
+    );
+    await this.#fsm.start(DriverProtocolState.UNKNOWN);
+  }
+
+  /** Aborts what is running, refuses what is queued and lets go of the connection, which it does not close. */
+  async stop(): Promise<void> {
+    this.#subscription?.unsubscribe();
+    await this.#fsm.stop();
+    for (const subject of [this.#events, this.#particles, this.#unparsed]) subject.complete();
+  }
+
+  /** Raises an event; the answer is its handler's result. Rejects with the errors of `InstrumentFSM` or of the handler. */
+  dispatch<E extends DriverEvent>(event: E, argument: ArgumentOf<D, E>, options: { readonly signal?: AbortSignal } = {}): Promise<ResultOf<D, E>> {
+    // The handler was registered from a ProtocolTable<D>, which gives it this result.
+    return this.#fsm.dispatch<DriverEvent>(event, [argument], options) as Promise<ResultOf<D, E>>;
+  }
+
+  /** States what happens on each event in each state. Called once, by {@link start}. */
+  protected abstract handlers(): ProtocolTable<D>;
+
+  /** Is given what the instrument sent, ignored bytes removed. Samples in it have already been published. */
+  protected gotData(_text: string): void {
+    // Whether anybody wants it is the subclass's affair.
+  }
+
+  /** Is told that nothing more can come. */
+  protected connectionLost(_error: unknown): void {
+    // The driver learns of it from the same source.
+  }
+
+  /** Aborts when whatever the present handler is doing should end. */
+  protected get signal(): AbortSignal | undefined {
+    return this.#running?.signal;
+  }
+
+  /** Announces something. */
+  protected announce(event: InstrumentEvent<D>): void {
+    this.#events.next(event);
+  }
+
+  /** Has an event handled next, before whatever else waits. To be called from a handler. */
+  protected raise(event: DriverEvent): void {
+    this.#running?.raise(event);
+  }
+
+  /** Sends bytes as they are, for direct access. */
+  protected async sendDirect(bytes: Uint8Array): Promise<void> {
+    await this.connection.send(bytes);
+  }
+
+  #announceError(cause: unknown): void {
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unexpected';
+    this.announce({ type: 'error', code, message: error.message, error, atMs: this.scheduler.now() });
+  }
+
+  #register(): void {
+    // A ProtocolTable seen without its types; it has no other keys, being checked against the definition's.
+    const table = this.handlers() as { readonly [S in DriverProtocolState]?: { readonly [E in DriverEvent]?: AnyHandler } };
+    for (const [state, cells] of entriesOf(table)) {
+      for (const [event, handler] of entriesOf(cells)) {
+        const handle = (context: HandlerContext<DriverProtocolState, DriverEvent>, argument: unknown): AnyAnswer => {
+          this.#running = context;
+          return handler(argument);
+        };
+        this.#fsm.addHandler<DriverEvent>(state, event, handle, this.definition.states[state]?.[event] ?? []);
+      }
+    }
+  }
+
+  #take(chunk: Chunk): void {
+    for (const item of this.#chunker.push(chunk)) {
+      if (item.type === 'particle') this.#particles.next(item);
+      else this.#unparsed.next(item);
+    }
+    if (this.state === DriverProtocolState.DIRECT_ACCESS) {
+      this.announce({ type: 'direct-access', bytes: chunk.bytes, atMs: chunk.receivedAtMs });
+    }
+    this.gotData(latin1Text(this.#ignored.size === 0 ? chunk.bytes : chunk.bytes.filter((byte) => !this.#ignored.has(byte))));
+  }
+}
