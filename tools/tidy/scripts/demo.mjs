@@ -9,7 +9,11 @@ import { pathToFileURL } from 'node:url';
 const root = resolve(import.meta.dirname, '../../..');
 const nx = createRequire(import.meta.url).resolve('nx');
 
-const build = spawnSync(process.execPath, [nx, 'run', 'cli:build'], { cwd: root, encoding: 'utf8', env: { ...process.env, NX_DAEMON: 'false' } });
+const build = spawnSync(process.execPath, [nx, 'run', 'cli:build'], {
+  cwd: root,
+  encoding: 'utf8',
+  env: { ...process.env, NX_DAEMON: 'false' },
+});
 if (build.status !== 0) {
   process.stderr.write(`${build.stdout}${build.stderr}`);
   process.exit(build.status ?? 1);

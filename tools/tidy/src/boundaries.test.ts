@@ -124,8 +124,10 @@ const plants: readonly Plant[] = [
     fault: 'a Subject that anybody may call next on',
     folder: 'packages/fsm',
     name: 'exposes-subject',
-    planted: "import { Subject } from 'rxjs';\n\n/** Holds a stream. */\nexport class Holder {\n  readonly source = new Subject<number>();\n}\n",
-    control: "import { Subject } from 'rxjs';\n\n/** Holds a stream. */\nexport class Holder {\n  readonly #source = new Subject<number>();\n  readonly source$ = this.#source.asObservable();\n}\n",
+    planted:
+      "import { Subject } from 'rxjs';\n\n/** Holds a stream. */\nexport class Holder {\n  readonly source = new Subject<number>();\n}\n",
+    control:
+      "import { Subject } from 'rxjs';\n\n/** Holds a stream. */\nexport class Holder {\n  readonly #source = new Subject<number>();\n  readonly source$ = this.#source.asObservable();\n}\n",
     rule: 'rxjs-x/no-exposed-subjects',
     says: /must be private/,
   },
@@ -185,8 +187,15 @@ beforeAll(async () => {
     scratch.write(pathOf(plant, 'control'), plant.control);
   }
 
-  const folders = [...new Set(plants.map(({ folder }) => folder)), 'packages/instruments/planted-untagged', 'packages/instruments/planted-undeclared'];
-  report = await lint(scratch.root, folders.map((folder) => packageAt(scratch.root, folder)));
+  const folders = [
+    ...new Set(plants.map(({ folder }) => folder)),
+    'packages/instruments/planted-untagged',
+    'packages/instruments/planted-undeclared',
+  ];
+  report = await lint(
+    scratch.root,
+    folders.map((folder) => packageAt(scratch.root, folder)),
+  );
 }, 120_000);
 
 const said = (path: string): readonly string[] => {
@@ -215,13 +224,17 @@ describe('the boundaries', () => {
   });
 
   it('report an import by a package that has no layer', () => {
-    expect(said('packages/instruments/planted-untagged/src/reaches-driver.ts')).toEqual([expect.stringContaining(`${BOUNDARIES}: A project without tags`)]);
+    expect(said('packages/instruments/planted-untagged/src/reaches-driver.ts')).toEqual([
+      expect.stringContaining(`${BOUNDARIES}: A project without tags`),
+    ]);
   });
 
   it('report a dependency that is used and not declared', () => {
     const missing = (folder: string): readonly string[] => said(`${folder}/package.json`).filter((line) => line.includes('missing from'));
 
-    expect(missing('packages/instruments/planted-undeclared')).toEqual([expect.stringMatching(/^@nx\/dependency-checks: .*@taffrail\/driver/s)]);
+    expect(missing('packages/instruments/planted-undeclared')).toEqual([
+      expect.stringMatching(/^@nx\/dependency-checks: .*@taffrail\/driver/s),
+    ]);
     expect(missing('packages/driver')).toEqual([]);
   });
 });

@@ -22,7 +22,9 @@ describe('the documents', () => {
   });
 
   it('show only examples that compile, where a package says what it is', () => {
-    const readmes = ['README.md', ...packagesOf(WORKSPACE_ROOT).map(({ folder }) => `${folder}/README.md`)].filter((path) => files.includes(path));
+    const readmes = ['README.md', ...packagesOf(WORKSPACE_ROOT).map(({ folder }) => `${folder}/README.md`)].filter((path) =>
+      files.includes(path),
+    );
     const snippets = readmes.flatMap((path) =>
       codeBlocksIn(read(path))
         .filter(({ language }) => language === 'ts')
@@ -42,7 +44,11 @@ describe('the tree', () => {
   it('names no path of one machine', () => {
     const named = files
       .filter((path) => !path.endsWith('package-lock.json'))
-      .flatMap((path) => read(path).split('\n').flatMap((text, index) => (MACHINE_PATH.test(text) ? [`${path}:${index + 1}: ${text.trim().slice(0, 120)}`] : [])));
+      .flatMap((path) =>
+        read(path)
+          .split('\n')
+          .flatMap((text, index) => (MACHINE_PATH.test(text) ? [`${path}:${index + 1}: ${text.trim().slice(0, 120)}`] : [])),
+      );
 
     expect(named).toEqual([]);
   });

@@ -31,7 +31,13 @@ describe('a lineage table', () => {
 
     expect(lineageRows(markdown)).toEqual([
       { number: 1, tests: [{ project: 'driver', name: 'holds' }] },
-      { number: 2, tests: [{ project: 'driver', name: 'holds' }, { project: 'fsm', name: 'says `x` and | goes on' }] },
+      {
+        number: 2,
+        tests: [
+          { project: 'driver', name: 'holds' },
+          { project: 'fsm', name: 'says `x` and | goes on' },
+        ],
+      },
       { number: 4, tests: [] },
     ]);
   });
@@ -42,7 +48,11 @@ describe('a lineage table', () => {
   });
 
   it('fails for a row that is missing, doubled, one too many, or names no test', () => {
-    const rows = [...naming('holds').filter(({ number }) => number !== 9), { number: 61, tests: [] }, { number: 2, tests: [{ project: 'driver', name: 'holds' }] }];
+    const rows = [
+      ...naming('holds').filter(({ number }) => number !== 9),
+      { number: 61, tests: [] },
+      { number: 2, tests: [{ project: 'driver', name: 'holds' }] },
+    ];
 
     expect(lineageProblems(rows, tests)).toEqual([
       'row 9 is missing',
@@ -56,7 +66,11 @@ describe('a lineage table', () => {
     ['does not exist', naming('flies'), 'row 7: driver has no test "flies"'],
     ['did not pass', naming('breaks'), 'row 7: driver: "breaks" did not pass'],
     ['shares its name with one that did not pass', naming('is named twice'), 'row 7: driver: "is named twice" did not pass'],
-    ['belongs to a project that was not run', naming('holds', 'fsm').slice(0, 7).concat(naming('holds').slice(7)), 'row 1: project fsm has no test report'],
+    [
+      'belongs to a project that was not run',
+      naming('holds', 'fsm').slice(0, 7).concat(naming('holds').slice(7)),
+      'row 1: project fsm has no test report',
+    ],
   ])('fails for a test that %s', (_, rows, problem) => {
     expect(lineageProblems(rows, tests)[0]).toBe(problem);
   });

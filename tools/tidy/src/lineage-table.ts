@@ -19,7 +19,10 @@ export interface LineageRow {
 export function lineageRows(markdown: string): readonly LineageRow[] {
   const rows = markdown.split(/\r?\n/).filter((line) => line.startsWith('|'));
   return rows.flatMap((line) => {
-    const cells = line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim().replaceAll('\\|', '|'));
+    const cells = line
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('\\|', '|'));
     const [first = '', last = ''] = [cells[0], cells.at(-1)];
     return /^\d+$/.test(first) ? [{ number: Number(first), tests: testsNamedIn(last) }] : [];
   });

@@ -29,10 +29,15 @@ export function linksIn(markdown: string): readonly MarkdownLink[] {
 /** The anchors of a text's headings, as GitHub makes them. */
 export function anchorsIn(markdown: string): ReadonlySet<string> {
   const seen = new Map<string, number>();
-  const headings = linesOf(markdown).flatMap(({ text, block }) => (block === undefined ? (/^#{1,6}\s+(.+?)\s*#*$/.exec(text)?.[1] ?? []) : []));
+  const headings = linesOf(markdown).flatMap(({ text, block }) =>
+    block === undefined ? (/^#{1,6}\s+(.+?)\s*#*$/.exec(text)?.[1] ?? []) : [],
+  );
   return new Set(
     headings.map((heading) => {
-      const anchor = heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(/\s/g, '-');
+      const anchor = heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replaceAll(/\s/g, '-');
       const times = seen.get(anchor) ?? 0;
       seen.set(anchor, times + 1);
       return times === 0 ? anchor : `${anchor}-${times}`;

@@ -33,19 +33,31 @@ export function runNx(args: readonly string[], { root, timeoutMs }: NxOptions): 
     execFile(
       process.execPath,
       [createRequire(join(root, 'package.json')).resolve('nx'), ...args],
-      { cwd: root, env: { ...env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NO_COLOR: '1' }, timeout: timeoutMs, maxBuffer: OUTPUT_LIMIT_BYTES },
+      {
+        cwd: root,
+        env: { ...env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NO_COLOR: '1' },
+        timeout: timeoutMs,
+        maxBuffer: OUTPUT_LIMIT_BYTES,
+      },
       (error, stdout, stderr) => {
         const exitCode = error === null ? 0 : error.code;
         const output = stdout + stderr;
         if (typeof exitCode === 'number') resolve({ exitCode, output });
-        else reject(new Error(`nx ${args.join(' ')} did not end by itself within ${timeoutMs} ms; it printed ${JSON.stringify(output)}`, { cause: error }));
+        else
+          reject(
+            new Error(`nx ${args.join(' ')} did not end by itself within ${timeoutMs} ms; it printed ${JSON.stringify(output)}`, {
+              cause: error,
+            }),
+          );
       },
     );
   });
 }
 
 /** The targets of every project of a workspace, as Nx infers them. */
-export async function targetsOf(options: NxOptions & { readonly scratchFile: string }): Promise<Readonly<Record<string, readonly string[]>>> {
+export async function targetsOf(
+  options: NxOptions & { readonly scratchFile: string },
+): Promise<Readonly<Record<string, readonly string[]>>> {
   const { exitCode, output } = await runNx(['graph', `--file=${options.scratchFile}`], options);
   if (exitCode !== 0) throw new Error(`nx graph exited with ${exitCode}: ${output}`);
   try {

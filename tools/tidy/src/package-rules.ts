@@ -71,7 +71,12 @@ function entryProblems(folder: string, key: string, entry: unknown): readonly st
 }
 
 function rangeProblems(manifest: Manifest): readonly string[] {
-  const declared = { ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.optionalDependencies, ...manifest.devDependencies };
+  const declared = {
+    ...manifest.dependencies,
+    ...manifest.peerDependencies,
+    ...manifest.optionalDependencies,
+    ...manifest.devDependencies,
+  };
   return Object.entries(declared)
     .filter(([, range]) => !/^[\^~]?\d+\.\d+\.\d+/.test(range))
     .map(([name, range]) => `depends on ${name} ${JSON.stringify(range)}, which is not a version range`);

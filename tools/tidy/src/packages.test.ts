@@ -76,9 +76,19 @@ describe('the rules for packages', () => {
 
   it('refuse an entry point whose source is not there, or that leaves the source out', () => {
     const exporting = (entry: unknown): readonly string[] =>
-      packageProblems({ folder: 'packages/fsm', project: 'fsm', manifest: { name: '@taffrail/fsm', private: true, exports: { '.': entry, './package.json': './package.json' } } }, facts)
-        .filter((problem) => problem.startsWith('exports'));
-    const whole = (name: string): object => ({ '@taffrail/source': `./src/${name}.ts`, types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` });
+      packageProblems(
+        {
+          folder: 'packages/fsm',
+          project: 'fsm',
+          manifest: { name: '@taffrail/fsm', private: true, exports: { '.': entry, './package.json': './package.json' } },
+        },
+        facts,
+      ).filter((problem) => problem.startsWith('exports'));
+    const whole = (name: string): object => ({
+      '@taffrail/source': `./src/${name}.ts`,
+      types: `./dist/${name}.d.ts`,
+      default: `./dist/${name}.js`,
+    });
 
     expect(exporting(whole('index'))).toEqual([]);
     expect(exporting(whole('nowhere'))).toEqual(['exports . from src/nowhere.ts, which does not exist']);

@@ -68,7 +68,8 @@ export class ScratchWorkspace implements Disposable {
   #link(original: string): void {
     mkdirSync(join(this.root, 'node_modules'));
     for (const name of readdirSync(join(original, 'node_modules'))) {
-      if (name !== '@taffrail' && (!name.startsWith('.') || name === '.bin')) symlinkSync(join(original, 'node_modules', name), join(this.root, 'node_modules', name));
+      if (name !== '@taffrail' && (!name.startsWith('.') || name === '.bin'))
+        symlinkSync(join(original, 'node_modules', name), join(this.root, 'node_modules', name));
     }
     for (const { folder, manifest } of packagesOf(this.root)) this.#linkPackage(folder, manifest.name);
   }

@@ -70,7 +70,8 @@ function readManifest(folder: string): Manifest {
 /** Workspace patterns are a folder followed by one star. */
 function foldersMatching(root: string, pattern: string): readonly string[] {
   const parent = pattern.replace(/\/\*$/, '');
-  if (parent === pattern || parent.includes('*')) throw new RangeError(`workspace pattern ${JSON.stringify(pattern)} is not of the form "folder/*"`);
+  if (parent === pattern || parent.includes('*'))
+    throw new RangeError(`workspace pattern ${JSON.stringify(pattern)} is not of the form "folder/*"`);
   if (!existsSync(join(root, parent))) return [];
   return readdirSync(join(root, parent))
     .map((name) => `${parent}/${name}`)
