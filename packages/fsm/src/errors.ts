@@ -63,7 +63,7 @@ export class UnknownEventError extends FsmError {
   readonly expected: readonly string[];
 
   constructor(event: string, expected: readonly string[]) {
-    super(`unknown event "${event}"; expected one of ${listed(expected)}`);
+    super(`unknown event "${event}"; expected ${listed(expected)}`);
     this.event = event;
     this.expected = expected;
   }
@@ -78,7 +78,7 @@ export class EventNotHandledError extends FsmError {
   readonly expected: readonly string[];
 
   constructor(event: string, state: string, expected: readonly string[]) {
-    super(`event "${event}" is not handled in state "${state}"; expected one of ${listed(expected)}`);
+    super(`event "${event}" is not handled in state "${state}"; expected ${listed(expected)}`);
     this.event = event;
     this.state = state;
     this.expected = expected;
@@ -104,7 +104,7 @@ export class NextStateError extends FsmError {
   readonly expected: readonly string[];
 
   constructor({ event, state, next, expected }: NextStateFacts) {
-    super(`the handler of "${event}" in state "${state}" answered with next state "${next}"; expected ${expected.length === 0 ? 'none' : `one of ${listed(expected)}`}`);
+    super(`the handler of "${event}" in state "${state}" answered with next state "${next}"; expected ${listed(expected)}`);
     this.event = event;
     this.state = state;
     this.next = next;
@@ -201,5 +201,5 @@ export class RaisedEventError extends FsmError {
 }
 
 function listed(names: readonly string[]): string {
-  return names.length === 0 ? '(none)' : names.map((name) => `"${name}"`).join(', ');
+  return names.length === 0 ? 'none' : `one of ${names.map((name) => `"${name}"`).join(', ')}`;
 }

@@ -50,7 +50,13 @@ export class InstrumentFSM<S extends string, E extends string, G extends EventSi
   #stopped: () => void = () => undefined;
 
   /** @throws `FsmDefinitionError` when enter, exit or an interrupt is none of the events, or the queue's limit is not a positive integer. */
-  constructor(states: Readonly<Record<string, S>>, events: Readonly<Record<string, E>>, enter: E, exit: E, options: FsmOptions<E> = {}) {
+  constructor(
+    states: Readonly<Record<string, S>>,
+    events: Readonly<Record<string, E>>,
+    enter: NoInfer<E>,
+    exit: NoInfer<E>,
+    options: FsmOptions<NoInfer<E>> = {},
+  ) {
     const { queueLimit = DEFAULT_QUEUE_LIMIT, lineage = false } = options;
     if (!Number.isInteger(queueLimit) || queueLimit < 1) throw new FsmDefinitionError(`queueLimit is ${queueLimit}; expected a positive integer`);
     this.#table = new HandlerTable({ states: Object.values(states), events: Object.values(events), enter, exit, options });
