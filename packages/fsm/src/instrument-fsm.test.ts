@@ -234,6 +234,22 @@ describe('an event', () => {
     expect(await machine.onEvent(Event.Get)).toBe('got');
   });
 
+  it('runs in its turn however many wait, without deepening the stack', async () => {
+    const waiting = 20_000;
+    const gate = new Gate();
+    let handled = 0;
+    const machine = sampler({ queueLimit: waiting })
+      .addHandler(State.Command, Event.Sample, () => gate.opened)
+      .addHandler(State.Command, Event.Get, () => { handled++; });
+    await machine.start(State.Command);
+    const all = [machine.onEvent(Event.Sample), ...Array.from({ length: waiting }, () => machine.onEvent(Event.Get))];
+
+    gate.open();
+    await Promise.all(all);
+
+    expect(handled).toBe(waiting);
+  });
+
   it('sees a thenable that is no Promise as a handler that waits', async () => {
     const answer = { next: State.Autosample, result: 'late' };
     const thenable = { then: (resolve: (value: typeof answer) => void) => { resolve(answer); } } as unknown as Promise<typeof answer>;
