@@ -1,1 +1,26 @@
-export {};
+export type { LinkWait } from './agent-runtime.ts';
+export {
+  AlreadyRunningError,
+  DoorError,
+  InstrumentUnreachableError,
+  JournalFormatError,
+  JournalLockedError,
+  LaunchError,
+  LinkUrlError,
+  NotRunningError,
+  PortAgentError,
+  PortAgentOptionError,
+  StopError,
+} from './errors.ts';
+export type { FsyncPolicy } from './journal/fsync-policy.ts';
+export { type JournalEntry, type JournalPacket, JournalReader, type JournalSpan } from './journal/journal-reader.ts';
+export { PortAgent } from './port-agent.ts';
+export {
+  type AgentObserver,
+  type AgentStatus,
+  DOOR_NAMES,
+  type DoorName,
+  type DoorPorts,
+  type DoorRequests,
+  type PortAgentOptions,
+} from './port-agent-options.ts';

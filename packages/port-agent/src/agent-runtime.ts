@@ -1,0 +1,185 @@
+import { encodePacket, type JsonRecord, type LinkWord, ntpFromUnixMs, PacketType, sealPacket } from '@taffrail/port-agent-packet';
+import type { SchedulerLike, Subscription } from 'rxjs';
+import type { AgentCore, WriteOutcome } from './agent-core.ts';
+import { DoorSet } from './door-set.ts';
+import { InstrumentUnreachableError } from './errors.ts';
+import { InstrumentWriter } from './instrument-writer.ts';
+import type { JournalGap } from './journal/batch.ts';
+import type { Journal } from './journal/journal.ts';
+import { type LinkChange, writeLinkStatus } from './link-status.ts';
+import type { Link } from './link/link.ts';
+import { type AgentStatus, type CompleteOptions, type DoorPorts, shownConfig } from './port-agent-options.ts';
+import { packageVersion } from './version.ts';
+import type { Writer } from './write-lease.ts';
+
+/** Settings of a wait for the instrument. */
+export interface LinkWait {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The parts of one agent, wired together. */
+export class AgentRuntime implements AgentCore {
+  readonly journal: Journal;
+  readonly scheduler: SchedulerLike;
+  readonly heartbeatIntervalMs: number;
+  readonly version = packageVersion();
+  readonly ended: Promise<string>;
+  readonly #options: CompleteOptions;
+  readonly #link: Link;
+  readonly #writer: InstrumentWriter;
+  readonly #doors: DoorSet;
+  readonly #waiters = new Set<() => void>();
+  #change: LinkChange;
+  #changedAtMs: number;
+  #heartbeat: Subscription | undefined;
+  #isStopping = false;
+  #resolveEnded: (reason: string) => void = () => undefined;
+
+  constructor(options: CompleteOptions, { link, journal }: { link: Link; journal: Journal }) {
+    this.#options = options;
+    this.#link = link;
+    this.journal = journal;
+    this.scheduler = options.scheduler;
+    this.heartbeatIntervalMs = options.heartbeatIntervalMs;
+    this.#writer = new InstrumentWriter({ link, journal, scheduler: options.scheduler });
+    this.#doors = new DoorSet(this);
+    this.#change = { link: 'down', url: link.url, reason: 'not connected yet' };
+    this.#changedAtMs = this.scheduler.now();
+    this.ended = new Promise((resolve) => { this.#resolveEnded = resolve; });
+  }
+
+  get link(): LinkWord {
+    return this.#change.link;
+  }
+
+  get ports(): DoorPorts {
+    return this.#doors.ports;
+  }
+
+  get status(): AgentStatus {
+    return { ...this.#change, sinceMs: this.#changedAtMs, epoch: this.journal.epoch, journal: this.journal.isFailing ? 'failing' : 'ok' };
+  }
+
+  config(): JsonRecord {
+    return shownConfig(this.#options, this.ports);
+  }
+
+  async start(): Promise<void> {
+    const { journal } = this;
+    if (journal.tornTail !== undefined) {
+      this.log(`cut ${journal.tornTail.lengthBytes} bytes of an unfinished packet from the journal at ${journal.tornTail.position}`);
+    }
+    journal.listen({
+      appended: (batch) => {
+        this.#writer.handOn();
+        this.#doors.offer(batch);
+      },
+      failed: (error) => { this.#journalFailed(error); },
+      recovered: (gap) => { this.#journalRecovered(gap); },
+    });
+    try {
+      await this.#doors.open(this.#options.host, this.#options.ports);
+    } catch (error) {
+      await journal.close();
+      throw error;
+    }
+    this.log(`journal ${journal.epoch} at ${journal.head}; doors ${JSON.stringify(this.ports)}`);
+    this.#link.start({
+      linkUp: () => { this.#linkChanged({ link: 'up', url: this.#link.url }); },
+      linkDown: (reason) => { this.#linkChanged({ link: 'down', url: this.#link.url, reason }); },
+      received: (framed) => {
+        journal.append(sealPacket(framed, { type: PacketType.FROM_INSTRUMENT, time: ntpFromUnixMs(this.scheduler.now()) }));
+      },
+    });
+    this.#beatLater();
+  }
+
+  async linkUp({ timeoutMs, signal }: LinkWait): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.link === 'up') return;
+    return new Promise((resolve, reject) => {
+      const finish = (settle: () => void) => {
+        deadline.unsubscribe();
+        this.#waiters.delete(up);
+        signal?.removeEventListener('abort', abort);
+        settle();
+      };
+      const up = () => { finish(resolve); };
+      const abort = () => { finish(() => { reject(signal?.reason as Error); }); }; // whatever the caller aborted with
+      const deadline = this.scheduler.schedule(() => {
+        finish(() => { reject(new InstrumentUnreachableError(this.#link.url, `${this.#change.reason ?? 'no answer'}, within ${timeoutMs} ms`)); });
+      }, timeoutMs);
+      this.#waiters.add(up);
+      signal?.addEventListener('abort', abort, { once: true });
+    });
+  }
+
+  write(writer: Writer, bytes: Uint8Array, done: (outcome: WriteOutcome) => void): void {
+    this.#writer.write(writer, bytes, done);
+  }
+
+  sendBreak(writer: Writer, durationMs: number, done: (outcome: WriteOutcome) => void): void {
+    this.#writer.sendBreak(writer, durationMs, done);
+  }
+
+  release(writer: Writer): void {
+    this.#writer.release(writer);
+  }
+
+  log(line: string): void {
+    this.#options.observer.logged(line);
+  }
+
+  shutdown(reason: string): void {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    this.log(`stopping: ${reason}`);
+    void this.#stop().finally(() => { this.#resolveEnded(reason); });
+  }
+
+  async #stop(): Promise<void> {
+    this.#heartbeat?.unsubscribe();
+    // What clients wrote in this turn still goes out.
+    this.journal.flush();
+    await this.#link.stop();
+    if (this.link === 'up') this.#linkChanged({ link: 'down', url: this.#link.url, reason: 'the agent stopped' });
+    this.journal.flush();
+    await this.#doors.close();
+    await this.journal.close();
+    this.log('stopped');
+  }
+
+  #linkChanged(change: LinkChange): void {
+    this.#change = change;
+    this.#changedAtMs = this.scheduler.now();
+    this.#journalStatus(writeLinkStatus(change));
+    this.log(`link ${change.url} is ${change.link}${change.reason === undefined ? '' : `: ${change.reason}`}`);
+    this.#options.observer.changed(this.status);
+    if (change.link === 'up') for (const waiter of [...this.#waiters]) waiter();
+  }
+
+  #journalFailed(error: unknown): void {
+    const message = `the journal cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+    this.log(message);
+    this.#doors.fault('journal-failed', message);
+    this.#options.observer.changed(this.status);
+  }
+
+  #journalRecovered({ from, to }: JournalGap): void {
+    this.log(`the journal is written again; positions ${from} to ${to} were not kept`);
+    this.#journalStatus(new TextEncoder().encode(JSON.stringify({ journal: 'recovered', from: String(from), to: String(to) })));
+    this.#options.observer.changed(this.status);
+  }
+
+  #journalStatus(payload: Uint8Array): void {
+    this.journal.append(encodePacket({ type: PacketType.STATUS, payload, time: ntpFromUnixMs(this.scheduler.now()) }));
+  }
+
+  #beatLater(): void {
+    this.#heartbeat = this.scheduler.schedule(() => {
+      this.#doors.beat();
+      this.#beatLater();
+    }, this.heartbeatIntervalMs);
+  }
+}

@@ -1,0 +1,71 @@
+import type { AgentCore } from './agent-core.ts';
+import { ByteDoor } from './doors/byte-door.ts';
+import { CommandDoor } from './doors/command-door.ts';
+import { dataSpeech } from './doors/data-speech.ts';
+import { Door, type Reception } from './doors/door.ts';
+import { rawSpeech } from './doors/raw-speech.ts';
+import type { FedReception } from './doors/reception.ts';
+import { sniffSpeech } from './doors/sniff-speech.ts';
+import { StreamDoor } from './doors/stream-door.ts';
+import type { Batch } from './journal/batch.ts';
+import { DOOR_NAMES, type DoorName, type DoorPorts, type DoorRequests } from './port-agent-options.ts';
+
+/** All doors of one agent. */
+export class DoorSet {
+  readonly #core: AgentCore;
+  readonly #doors = new Map<DoorName, Door>();
+  readonly #fed: readonly FedReception[];
+  readonly #receptions: Readonly<Record<DoorName, Reception>>;
+
+  constructor(core: AgentCore) {
+    this.#core = core;
+    const stream = new StreamDoor(core);
+    const data = new ByteDoor(core, dataSpeech(core.scheduler));
+    const raw = new ByteDoor(core, rawSpeech);
+    const sniff = new ByteDoor(core, sniffSpeech);
+    this.#fed = [stream, data, raw, sniff];
+    this.#receptions = { stream, data, raw, sniff, command: new CommandDoor(core) };
+  }
+
+  /** The port of each door that is open. */
+  get ports(): DoorPorts {
+    return Object.fromEntries([...this.#doors].map(([name, door]) => [name, door.port]));
+  }
+
+  /** Opens the doors asked for, all of them or none. @throws {@link DoorError}. */
+  async open(host: string, requests: DoorRequests): Promise<void> {
+    const { scheduler } = this.#core;
+    try {
+      for (const name of DOOR_NAMES) {
+        const port = requests[name] ?? 0;
+        if (port === false) continue;
+        const log = (line: string) => { this.#core.log(line); };
+        this.#doors.set(name, await Door.open({ name, host, port, scheduler, reception: this.#receptions[name], log }));
+      }
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  /** Passes on to every client what was just journalled. */
+  offer(batch: Batch): void {
+    for (const reception of this.#fed) reception.offer(batch);
+  }
+
+  /** Tells every client that the agent is alive. */
+  beat(): void {
+    for (const reception of this.#fed) reception.beat(this.#core.link);
+  }
+
+  /** Tells every client of a trouble of the agent's own. */
+  fault(code: string, message: string): void {
+    for (const reception of this.#fed) reception.fault(code, message);
+  }
+
+  /** Lets clients take what is queued for them, within a deadline, and closes. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#doors.values()].map((door) => door.close()));
+    this.#doors.clear();
+  }
+}

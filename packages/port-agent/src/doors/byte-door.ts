@@ -1,0 +1,90 @@
+import type { Socket } from 'node:net';
+import type { LinkWord } from '@taffrail/port-agent-packet';
+import type { AgentCore, WriteOutcome } from '../agent-core.ts';
+import type { Batch, JournalGap } from '../journal/batch.ts';
+import type { Writer } from '../write-lease.ts';
+import { Feed } from './feed.ts';
+import type { FedReception } from './reception.ts';
+
+/** How a door that is not the stream door speaks. */
+export interface DoorSpeech {
+  /** Says packets; undefined when there is nothing to say of them. */
+  render(batch: Batch): Uint8Array | undefined;
+  /** Whether what a client sends is for the instrument; else it is ignored. */
+  readonly writes: boolean;
+  /** Says that the agent is alive. */
+  heartbeat?(): Uint8Array;
+  /** Says what the agent refuses or has failed at. */
+  fault?(message: string): Uint8Array;
+  /** Says that positions cannot be had. */
+  gap?(gap: JournalGap): Uint8Array;
+}
+
+interface Client extends Writer {
+  readonly socket: Socket;
+  readonly feed: Feed;
+  refusedWrites: number;
+}
+
+/** A door whose clients get what is journalled from when they come, in that door's speech, and may send raw bytes. */
+export class ByteDoor implements FedReception {
+  readonly #core: AgentCore;
+  readonly #speech: DoorSpeech;
+  readonly #clients = new Set<Client>();
+
+  constructor(core: AgentCore, speech: DoorSpeech) {
+    this.#core = core;
+    this.#speech = speech;
+  }
+
+  admit(socket: Socket, name: string): void {
+    const { journal } = this.#core;
+    const feed = new Feed({
+      socket,
+      journal,
+      position: journal.head,
+      render: (batch) => this.#speech.render(batch),
+      announceGap: (gap) => {
+        this.#core.log(`${name} cannot have positions ${gap.from} to ${gap.to}`);
+        this.#say(client, this.#speech.gap?.(gap));
+      },
+    });
+    const client: Client = { name, socket, feed, refusedWrites: 0 };
+    this.#clients.add(client);
+    socket.on('data', (bytes) => {
+      if (this.#speech.writes) this.#core.write(client, bytes, (outcome) => { this.#written(client, outcome); });
+    });
+    socket.once('close', () => {
+      this.#clients.delete(client);
+      this.#core.release(client);
+      if (client.refusedWrites > 1) this.#core.log(`${name}: ${client.refusedWrites} writes were refused in all`);
+    });
+  }
+
+  offer(batch: Batch): void {
+    if (this.#clients.size === 0) return;
+    const rendered = this.#speech.render(batch);
+    for (const { feed } of this.#clients) feed.offer(batch, rendered);
+  }
+
+  beat(_link: LinkWord): void {
+    const beat = this.#speech.heartbeat?.();
+    for (const client of this.#clients) this.#say(client, beat);
+  }
+
+  fault(_code: string, message: string): void {
+    const fault = this.#speech.fault?.(message);
+    for (const client of this.#clients) this.#say(client, fault);
+  }
+
+  #written(client: Client, outcome: WriteOutcome): void {
+    if ('position' in outcome) return;
+    if (client.refusedWrites++ === 0) this.#core.log(`${client.name}: write dropped: ${outcome.message}`);
+    this.#say(client, this.#speech.fault?.(outcome.message));
+  }
+
+  /** Says what may be left out, to a client that takes what is queued for it. */
+  #say(client: Client, bytes: Uint8Array | undefined): void {
+    if (bytes !== undefined && client.socket.writable && !client.feed.isStalled) client.socket.write(bytes);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Socket } from 'node:net';
+import { encodePacket, type LinkWord, ntpFromUnixMs, PacketType, writeFault } from '@taffrail/port-agent-packet';
+import type { AgentCore } from '../agent-core.ts';
+import type { Batch } from '../journal/batch.ts';
+import { MAX_CLIENTS } from '../limits.ts';
+import type { FedReception } from './reception.ts';
+import { StreamSession } from './stream-session.ts';
+
+/** The stream door: packets both ways, resumable at any position. Taffrail's own clients use it. */
+export class StreamDoor implements FedReception {
+  readonly #core: AgentCore;
+  readonly #sessions = new Set<StreamSession>();
+
+  constructor(core: AgentCore) {
+    this.#core = core;
+  }
+
+  admit(socket: Socket, name: string): void {
+    const session = new StreamSession(socket, name, this.#core);
+    this.#sessions.add(session);
+    socket.once('close', () => this.#sessions.delete(session));
+  }
+
+  refuse(socket: Socket): void {
+    const payload = writeFault({ code: 'too-many-clients', message: `${MAX_CLIENTS} clients are in` });
+    socket.write(encodePacket({ type: PacketType.FAULT, payload, time: ntpFromUnixMs(this.#core.scheduler.now()) }));
+  }
+
+  offer(batch: Batch): void {
+    for (const session of this.#sessions) session.offer(batch);
+  }
+
+  beat(link: LinkWord): void {
+    for (const session of this.#sessions) session.beat(link);
+  }
+
+  fault(code: string, message: string): void {
+    for (const session of this.#sessions) session.fault(code, message);
+  }
+}

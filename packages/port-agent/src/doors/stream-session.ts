@@ -1,0 +1,147 @@
+import type { Socket } from 'node:net';
+import {
+  encodePacket,
+  type Hello,
+  type LinkWord,
+  ntpFromUnixMs,
+  type Packet,
+  PacketDecoder,
+  PacketError,
+  PacketType,
+  readHello,
+  writeAck,
+  writeFault,
+  writeGap,
+  writeHeartbeat,
+  writeWelcome,
+} from '@taffrail/port-agent-packet';
+import type { Subscription } from 'rxjs';
+import type { AgentCore, WriteOutcome } from '../agent-core.ts';
+import type { Batch } from '../journal/batch.ts';
+import { CLIENT_QUEUE_LIMIT, HELLO_DEADLINE_MS } from '../limits.ts';
+import type { Writer } from '../write-lease.ts';
+import { breakDurationMs } from './break-command.ts';
+import { Feed } from './feed.ts';
+
+/** One client of the stream door: its HELLO is awaited, then it gets the journal and may write. */
+export class StreamSession implements Writer {
+  readonly name: string;
+  readonly #socket: Socket;
+  readonly #core: AgentCore;
+  readonly #decoder = new PacketDecoder();
+  readonly #helloDeadline: Subscription;
+  #feed: Feed | undefined;
+  #writes = 0;
+
+  constructor(socket: Socket, name: string, core: AgentCore) {
+    this.name = name;
+    this.#socket = socket;
+    this.#core = core;
+    this.#helloDeadline = core.scheduler.schedule(() => { this.#reject('hello-deadline', `no HELLO within ${HELLO_DEADLINE_MS} ms`); }, HELLO_DEADLINE_MS);
+    socket.on('data', (bytes) => { this.#received(bytes); });
+    socket.once('close', () => {
+      this.#helloDeadline.unsubscribe();
+      core.release(this);
+    });
+  }
+
+  /** Passes on what was just journalled. */
+  offer(batch: Batch): void {
+    this.#feed?.offer(batch, batch.bytes);
+  }
+
+  /** Tells the client that the agent is alive; not one that does not even take what is queued for it. */
+  beat(link: LinkWord): void {
+    if (this.#feed === undefined || this.#feed.isStalled) return;
+    this.#say(PacketType.HEARTBEAT, writeHeartbeat({ position: this.#feed.position, link }));
+  }
+
+  /** Tells the client of a trouble of the agent's own. */
+  fault(code: string, message: string): void {
+    if (this.#feed?.isStalled !== false) return;
+    this.#say(PacketType.FAULT, writeFault({ code, message }));
+  }
+
+  #received(bytes: Uint8Array): void {
+    for (const item of this.#decoder.push(bytes)) {
+      if (!this.#socket.writable) return;
+      if (item.kind === 'garbage') return this.#reject('bad-packet', `${item.bytes.length} bytes that are no packet (${item.reason}) at ${item.offset}`);
+      if (this.#feed === undefined) this.#greet(item);
+      else this.#act(item);
+    }
+  }
+
+  #greet(packet: Packet): void {
+    if (packet.type !== PacketType.HELLO) return this.#reject('hello-expected', `the first packet must be HELLO, not ${packet.name}`);
+    let hello: Hello;
+    try {
+      hello = readHello(packet.payload);
+    } catch (error) {
+      if (!(error instanceof PacketError)) throw error;
+      return this.#reject('bad-hello', error.message);
+    }
+    this.#helloDeadline.unsubscribe();
+    const position = this.#beginning(hello);
+    if (position === undefined) return;
+    const { journal, link } = this.#core;
+    this.#say(PacketType.WELCOME, writeWelcome({ epoch: journal.epoch, position, head: journal.head, link, agent: this.#core.config() }));
+    this.#core.log(`${this.name} is ${JSON.stringify(hello.client)} and begins at ${position}`);
+    this.#feed = new Feed({
+      socket: this.#socket,
+      journal,
+      position,
+      render: (batch) => batch.bytes,
+      announceGap: (gap) => { this.#say(PacketType.GAP, writeGap(gap)); },
+    });
+  }
+
+  /** Finds where the client's stream begins; undefined when it was turned away. */
+  #beginning({ resume, from }: Hello): bigint | undefined {
+    const { journal } = this.#core;
+    if (resume === undefined) return from === 'start' ? journal.start : journal.head;
+    if (resume.epoch !== journal.epoch) {
+      this.#reject('epoch-mismatch', `this journal's epoch is ${journal.epoch}, not ${JSON.stringify(resume.epoch)}`);
+      return undefined;
+    }
+    if (resume.position > journal.head) {
+      this.#reject('position-beyond-head', `this journal ends at ${journal.head}, before ${resume.position}`);
+      return undefined;
+    }
+    return resume.position;
+  }
+
+  #act(packet: Packet): void {
+    if (packet.type === PacketType.HEARTBEAT) return;
+    if (packet.type !== PacketType.FROM_DRIVER && packet.type !== PacketType.COMMAND) {
+      return this.fault('unexpected-packet', `a client sends FROM_DRIVER, COMMAND and HEARTBEAT, not ${packet.name}`);
+    }
+    const write = this.#writes++;
+    const done = (outcome: WriteOutcome) => { this.#answer(write, outcome); };
+    if (packet.type === PacketType.FROM_DRIVER) return this.#core.write(this, packet.payload, done);
+    const text = new TextDecoder().decode(packet.payload);
+    if (!/^\s*break\b/.test(text)) return done({ code: 'bad-command', message: `expected "break <ms>", found ${JSON.stringify(text)}` });
+    const durationMs = breakDurationMs(text);
+    if (typeof durationMs === 'string') return done({ code: 'bad-command', message: durationMs });
+    this.#core.sendBreak(this, durationMs, done);
+  }
+
+  #answer(write: number, outcome: WriteOutcome): void {
+    if ('position' in outcome) this.#say(PacketType.ACK, writeAck({ write, position: outcome.position }));
+    else this.#say(PacketType.FAULT, writeFault({ ...outcome, write }));
+  }
+
+  #reject(code: string, message: string): void {
+    this.#core.log(`${this.name} turned away: ${message}`);
+    this.#say(PacketType.FAULT, writeFault({ code, message }));
+    this.#socket.destroySoon();
+  }
+
+  #say(type: number, payload: Uint8Array): void {
+    if (!this.#socket.writable) return;
+    this.#socket.write(encodePacket({ type, payload, time: ntpFromUnixMs(this.#core.scheduler.now()) }));
+    // Journalled packets stop at the limit; what else piles up comes of a client that asks without ever reading.
+    if (this.#socket.writableLength <= 2 * CLIENT_QUEUE_LIMIT) return;
+    this.#core.log(`${this.name} dropped: it asks and does not read the answers`);
+    this.#socket.destroy();
+  }
+}

@@ -1,0 +1,130 @@
+/** The root of the port agent's errors. Branch on the class or on {@link code}, never on the message. */
+export abstract class PortAgentError extends Error {
+  /** A stable identifier of the cause, in kebab-case. */
+  abstract readonly code: string;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+
+  /** Gives what a program prints for an error. */
+  toJSON(): { readonly code: string; readonly message: string } {
+    return { code: this.code, message: this.message };
+  }
+}
+
+/** A link URL is malformed, or names a kind of link that there is none of. */
+export class LinkUrlError extends PortAgentError {
+  readonly code = 'link-url';
+  readonly url: string;
+
+  constructor(url: string, expected: string) {
+    super(`cannot use ${JSON.stringify(url)} as a link: expected ${expected}`);
+    this.url = url;
+  }
+}
+
+/** A setting has a value that it cannot have. */
+export class PortAgentOptionError extends PortAgentError {
+  readonly code = 'port-agent-option';
+  readonly option: string;
+
+  constructor(option: string, expected: string, found: string) {
+    super(`cannot start a port agent with ${option} ${JSON.stringify(found)}: expected ${expected}`);
+    this.option = option;
+  }
+}
+
+/** Another agent writes this journal. */
+export class JournalLockedError extends PortAgentError {
+  readonly code = 'journal-locked';
+  readonly directory: string;
+  /** The process that holds the journal. */
+  readonly pid: number;
+
+  constructor(directory: string, pid: number) {
+    super(`cannot write the journal in ${directory}: process ${pid} does`);
+    this.directory = directory;
+    this.pid = pid;
+  }
+}
+
+/** A directory does not hold a journal that can be used. */
+export class JournalFormatError extends PortAgentError {
+  readonly code = 'journal-format';
+  readonly directory: string;
+
+  constructor(directory: string, expected: string, options?: ErrorOptions) {
+    super(`cannot use ${directory} as a journal: expected ${expected}`, options);
+    this.directory = directory;
+  }
+}
+
+/** A door could not be opened. */
+export class DoorError extends PortAgentError {
+  readonly code = 'door';
+  readonly door: string;
+
+  constructor(door: string, reason: string, options?: ErrorOptions) {
+    super(`cannot open the ${door} door: ${reason}`, options);
+    this.door = door;
+  }
+}
+
+/** The instrument could not be reached within the time given. */
+export class InstrumentUnreachableError extends PortAgentError {
+  readonly code = 'instrument-unreachable';
+  readonly url: string;
+
+  constructor(url: string, reason: string) {
+    super(`cannot reach the instrument at ${url}: ${reason}`);
+    this.url = url;
+  }
+}
+
+/** An agent runs in this directory already. */
+export class AlreadyRunningError extends PortAgentError {
+  readonly code = 'already-running';
+  readonly directory: string;
+  readonly pid: number;
+
+  constructor(directory: string, pid: number) {
+    super(`cannot start a port agent in ${directory}: one runs there, process ${pid}`);
+    this.directory = directory;
+    this.pid = pid;
+  }
+}
+
+/** No agent runs in this directory. */
+export class NotRunningError extends PortAgentError {
+  readonly code = 'not-running';
+  readonly directory: string;
+
+  constructor(directory: string) {
+    super(`no port agent runs in ${directory}`);
+    this.directory = directory;
+  }
+}
+
+/** The agent's process ended, or fell silent, before it was ready. */
+export class LaunchError extends PortAgentError {
+  readonly code = 'launch-failed';
+  readonly directory: string;
+
+  constructor(directory: string, reason: string, options?: ErrorOptions) {
+    super(`cannot launch a port agent in ${directory}: ${reason}; port-agent.log there may say more`, options);
+    this.directory = directory;
+  }
+}
+
+/** The agent's process was told to stop and did not, or could not be told. */
+export class StopError extends PortAgentError {
+  readonly code = 'stop-failed';
+  readonly pid: number;
+
+  constructor(pid: number, reason: string, options?: ErrorOptions) {
+    super(`cannot stop port agent ${pid}: ${reason}`, options);
+    this.pid = pid;
+  }
+}

@@ -1,0 +1,82 @@
+import { encodePackets, ntpFromUnixMs, PacketType } from '@taffrail/port-agent-packet';
+import type { SchedulerLike } from 'rxjs';
+import type { WriteOutcome } from './agent-core.ts';
+import type { Journal } from './journal/journal.ts';
+import { LINK_QUEUE_LIMIT } from './limits.ts';
+import type { Link } from './link/link.ts';
+import { WriteLease, type Writer } from './write-lease.ts';
+
+interface PendingWrite {
+  readonly bytes: Uint8Array;
+  readonly position: bigint;
+  readonly done: (outcome: WriteOutcome) => void;
+}
+
+const LINK_DOWN = { code: 'link-down', message: 'the instrument\'s link is down; nothing was written' };
+
+/** The way to the instrument: one writer at a time, and into the journal before onto the link. */
+export class InstrumentWriter {
+  readonly #link: Link;
+  readonly #journal: Journal;
+  readonly #scheduler: SchedulerLike;
+  readonly #lease = new WriteLease();
+  #pending: PendingWrite[] = [];
+  #pendingLength = 0;
+
+  constructor({ link, journal, scheduler }: { link: Link; journal: Journal; scheduler: SchedulerLike }) {
+    this.#link = link;
+    this.#journal = journal;
+    this.#scheduler = scheduler;
+  }
+
+  /** Takes bytes for the instrument; `done` is called once they are handed on, or at once when they are refused. */
+  write(writer: Writer, bytes: Uint8Array, done: (outcome: WriteOutcome) => void): void {
+    const refusal = this.#refusal(writer, bytes.length);
+    if (refusal !== undefined) return done(refusal);
+    const position = this.#journalAs(PacketType.FROM_DRIVER, bytes);
+    this.#pending.push({ bytes, position, done });
+    this.#pendingLength += bytes.length;
+  }
+
+  /** Holds the line in the BREAK condition, if the link can. */
+  sendBreak(writer: Writer, durationMs: number, done: (outcome: WriteOutcome) => void): void {
+    const refusal = this.#refusal(writer, 0);
+    if (refusal !== undefined) return done(refusal);
+    if (this.#link.sendBreak === undefined) return done({ code: 'link-capability', message: `${this.#link.url} has no BREAK` });
+    const position = this.#journalAs(PacketType.COMMAND, new TextEncoder().encode(`break ${durationMs}`));
+    this.#link.sendBreak(durationMs).then(
+      () => { done({ position }); },
+      (error: unknown) => { done({ code: 'link-failed', message: error instanceof Error ? error.message : String(error) }); },
+    );
+  }
+
+  /** Gives up a writer's right to write. */
+  release(writer: Writer): void {
+    this.#lease.release(writer);
+  }
+
+  /** Hands on what has been journalled by now. */
+  handOn(): void {
+    const pending = this.#pending;
+    if (pending.length === 0) return;
+    this.#pending = [];
+    this.#pendingLength = 0;
+    for (const { bytes, position, done } of pending) done(this.#link.write(bytes) ? { position } : LINK_DOWN);
+  }
+
+  #refusal(writer: Writer, lengthBytes: number): WriteOutcome | undefined {
+    if (!this.#link.isUp) return LINK_DOWN;
+    const waiting = this.#link.queuedBytes + this.#pendingLength;
+    if (waiting > 0 && waiting + lengthBytes > LINK_QUEUE_LIMIT) {
+      return { code: 'link-busy', message: `${waiting} bytes wait for the instrument to take them; at most ${LINK_QUEUE_LIMIT} may` };
+    }
+    const holder = this.#lease.claim(writer, this.#scheduler.now());
+    return holder === undefined ? undefined : { code: 'not-the-writer', message: `${holder.name} is writing` };
+  }
+
+  #journalAs(type: number, payload: Uint8Array): bigint {
+    const packets = encodePackets({ type, payload, time: ntpFromUnixMs(this.#scheduler.now()) });
+    const [position = this.#journal.head] = packets.map((packet) => this.#journal.append(packet));
+    return position;
+  }
+}

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { JournalFormatError } from '../errors.ts';
+import { writeWholeFile } from '../whole-file.ts';
+
+const NAME = 'epoch.json';
+
+/**
+ * Reads a journal's epoch.
+ *
+ * @throws {@link JournalFormatError} when there is none, or it cannot be read.
+ */
+export function readEpoch(directory: string): string {
+  const expected = `an ${NAME} with an "epoch"`;
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(join(directory, NAME), 'utf8'));
+  } catch (cause) {
+    throw new JournalFormatError(directory, expected, { cause });
+  }
+  if (typeof value === 'object' && value !== null && 'epoch' in value && typeof value.epoch === 'string') return value.epoch;
+  throw new JournalFormatError(directory, expected);
+}
+
+/** Reads a journal's epoch, or begins one where there is no journal yet. */
+export function readOrCreateEpoch(directory: string, { isNew, nowMs }: { isNew: boolean; nowMs: number }): string {
+  // Segments without their epoch are not quietly given another: their positions would lie.
+  if (!isNew || existsSync(join(directory, NAME))) return readEpoch(directory);
+  const epoch = randomUUID();
+  writeWholeFile(join(directory, NAME), `${JSON.stringify({ epoch, createdAtMs: nowMs })}\n`);
+  return epoch;
+}

@@ -1,0 +1,74 @@
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { JournalLockedError } from '../errors.ts';
+import { identityOf, isRunning, parseIdentity } from '../process-identity.ts';
+import { randomUUID } from 'node:crypto';
+
+const ATTEMPTS = 5;
+
+/** The right to write a journal, a file that names the process that has it; that of a dead process is worth nothing. */
+export class JournalLock {
+  readonly #path: string;
+  readonly #text: string;
+
+  private constructor(path: string, text: string) {
+    this.#path = path;
+    this.#text = text;
+  }
+
+  /** @throws {@link JournalLockedError} when a running process, this one included, has the right. */
+  static take(directory: string): JournalLock {
+    const path = join(directory, 'lock');
+    // The nonce tells two locks of one process apart.
+    const text = JSON.stringify({ ...identityOf(process.pid), nonce: randomUUID() });
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (createWhole(path, text)) return new JournalLock(path, text);
+      const found = readText(path);
+      if (found === undefined) continue;
+      const holder = parseIdentity(found);
+      if (holder !== undefined && isRunning(holder)) throw new JournalLockedError(directory, holder.pid);
+      removeStale(path, found);
+    }
+    throw new JournalLockedError(directory, parseIdentity(readText(path) ?? '')?.pid ?? 0);
+  }
+
+  /** Gives the right back. */
+  release(): void {
+    if (readText(this.#path) === this.#text) rmSync(this.#path, { force: true });
+  }
+}
+
+/** Creates a file with its content in one step, so that nobody reads it half written; false when there is one. */
+function createWhole(path: string, text: string): boolean {
+  const draft = `${path}.${randomUUID()}`;
+  writeFileSync(draft, text);
+  try {
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Removes a stale lock, and not the fresh one that another process may have put in its place meanwhile. */
+function removeStale(path: string, stale: string): void {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return; // another process was first; the next attempt sees what it did
+  }
+  if (readText(aside) !== stale) createWhole(path, readText(aside) ?? '');
+  rmSync(aside, { force: true });
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+/** How much may wait in a client's socket, in bytes, before the client is served from the journal's files instead. */
+export const CLIENT_QUEUE_LIMIT = 1_048_576;
+
+/** How much may wait for the instrument to take it, in bytes, before writes are refused. */
+export const LINK_QUEUE_LIMIT = 1_048_576;
+
+/** How many clients one door admits. */
+export const MAX_CLIENTS = 64;
+
+/** How long a client of the stream door may take to say HELLO. */
+export const HELLO_DEADLINE_MS = 10_000;
+
+/** How long a line on the command door may be, in bytes. */
+export const COMMAND_LINE_LIMIT = 1_024;
+
+/** How long connecting to the instrument may take. */
+export const CONNECT_DEADLINE_MS = 10_000;
+
+/** How long clients and the instrument are given to take what is queued for them when the agent stops. */
+export const DRAIN_DEADLINE_MS = 400;
+
+/** How long a writer may be idle before another one may take over. */
+export const WRITER_IDLE_MS = 30_000;
+
+/** How much is read from the journal's files at a time for one client, in bytes; more than four of the longest packets. */
+export const JOURNAL_READ_LENGTH = 262_144;
+
+/** How long after a failed write to the journal the next one is tried. */
+export const JOURNAL_RETRY_MS = 1_000;
+
+/** How often clients are told that the agent is alive. */
+export const HEARTBEAT_INTERVAL_MS = 10_000;

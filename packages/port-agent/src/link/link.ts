@@ -1,0 +1,24 @@
+/** What an agent is told by its link. All are called in order, from the event loop, never from inside `start` or `write`. */
+export interface LinkListener {
+  /** The link stands. */
+  linkUp(): void;
+  /** The link is gone, or the first attempt at it failed. Failed attempts after that are not told. */
+  linkDown(reason: string): void;
+  /** Bytes arrived. The array has `HEADER_LENGTH` bytes of room in front of them, is the listener's own and never written again. */
+  received(framed: Uint8Array): void;
+}
+
+/** The one connection to an instrument: a socket, a serial line. It keeps itself up for ever, from `start` to `stop`. */
+export interface Link {
+  readonly url: string;
+  readonly isUp: boolean;
+  /** How many bytes wait for the instrument to take them. */
+  readonly queuedBytes: number;
+  start(listener: LinkListener): void;
+  /** Hands bytes on; false when the link is down, and then nothing was written. */
+  write(bytes: Uint8Array): boolean;
+  /** Holds the line in the BREAK condition. Absent where the link has none. */
+  sendBreak?(durationMs: number): Promise<void>;
+  /** Lets queued bytes go out, within a deadline, and closes. Never rejects; nothing is told any more. */
+  stop(): Promise<void>;
+}

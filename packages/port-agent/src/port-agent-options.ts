@@ -1,0 +1,101 @@
+import { isIP } from 'node:net';
+import type { JsonRecord, LinkWord } from '@taffrail/port-agent-packet';
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { PortAgentOptionError } from './errors.ts';
+import { DEFAULT_FSYNC, type FsyncPolicy, fsyncIntervalMs } from './journal/fsync-policy.ts';
+import { SEGMENT_LENGTH } from './journal/journal.ts';
+import { HEARTBEAT_INTERVAL_MS } from './limits.ts';
+
+/** The doors an agent can have, in the order in which they are opened. */
+export const DOOR_NAMES = ['stream', 'data', 'raw', 'command', 'sniff'] as const;
+
+/** One of an agent's doors. */
+export type DoorName = (typeof DOOR_NAMES)[number];
+
+/** The port of each door that is open. */
+export type DoorPorts = Readonly<Partial<Record<DoorName, number>>>;
+
+/** Which port each door is to have: 0, the default, for any that is free; false for no such door. */
+export type DoorRequests = Readonly<Partial<Record<DoorName, number | false>>>;
+
+/** How an agent is doing. */
+export interface AgentStatus {
+  readonly link: LinkWord;
+  readonly url: string;
+  /** Why the link is down. */
+  readonly reason?: string;
+  /** When the link last changed, in Unix milliseconds. */
+  readonly sinceMs: number;
+  readonly epoch: string;
+  readonly journal: 'ok' | 'failing';
+}
+
+/** Whoever keeps an agent's log and status. */
+export interface AgentObserver {
+  /** Takes a line for the log: an event, not an attempt. */
+  logged(line: string): void;
+  /** Takes a new status. */
+  changed(status: AgentStatus): void;
+}
+
+/** Settings of a port agent. */
+export interface PortAgentOptions {
+  /** Where the instrument is: `tcp://host:port`. */
+  readonly link: string;
+  /** The agent's directory; the journal is `journal/` in it. */
+  readonly dir: string;
+  /** The address that doors listen on. Default 127.0.0.1; another than loopback needs {@link isOpenToNetwork}. */
+  readonly host?: string;
+  /** Says that everybody who reaches {@link host} may read and command the instrument: doors ask nobody who they are. */
+  readonly isOpenToNetwork?: boolean;
+  readonly ports?: DoorRequests;
+  readonly fsync?: FsyncPolicy;
+  /** How large a journal file grows before the next one is begun, in bytes. Default 64 MiB. */
+  readonly segmentLengthBytes?: number;
+  /** How often clients are told that the agent is alive. Default 10 s. */
+  readonly heartbeatIntervalMs?: number;
+  readonly observer?: AgentObserver;
+  /** The clock. Default the real one. */
+  readonly scheduler?: SchedulerLike;
+  /** Gives numbers from 0 up to 1, for the jitter of reconnection. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** @internal Settings with every default in place. */
+export type CompleteOptions = Required<PortAgentOptions>;
+
+/** @internal Fills in defaults and checks. @throws {@link PortAgentOptionError}. */
+export function completeOptions(options: PortAgentOptions): CompleteOptions {
+  const complete: CompleteOptions = {
+    host: '127.0.0.1',
+    isOpenToNetwork: false,
+    ports: {},
+    fsync: DEFAULT_FSYNC,
+    segmentLengthBytes: SEGMENT_LENGTH,
+    heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
+    observer: { logged: () => undefined, changed: () => undefined },
+    scheduler: asyncScheduler,
+    random: Math.random,
+    ...options,
+  };
+  fsyncIntervalMs(complete.fsync);
+  requirePositive('heartbeatIntervalMs', complete.heartbeatIntervalMs);
+  requirePositive('segmentLengthBytes', complete.segmentLengthBytes);
+  if (!isLoopback(complete.host) && !complete.isOpenToNetwork) {
+    throw new PortAgentOptionError('host', 'a loopback address, or isOpenToNetwork with it', complete.host);
+  }
+  return complete;
+}
+
+/** @internal What clients are shown of the settings. */
+export function shownConfig({ link, host, fsync, segmentLengthBytes, heartbeatIntervalMs }: CompleteOptions, ports: DoorPorts): JsonRecord {
+  return { link, host, ports, fsync, segmentLengthBytes, heartbeatIntervalMs };
+}
+
+function requirePositive(option: string, value: number): void {
+  if (!(value > 0)) throw new PortAgentOptionError(option, 'a number above 0', String(value));
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}

@@ -1,0 +1,316 @@
+import { PacketType, readAck, readFault, readHeartbeat, writeHello } from '@taffrail/port-agent-packet';
+import { describe, expect, it } from 'vitest';
+import { agentFor, instrument, running, temporaryDirectory } from '../test/support/agent-fixture.ts';
+import { PacketClient } from '../test/support/packet-client.ts';
+import { TextClient } from '../test/support/text-client.ts';
+import { InstrumentUnreachableError, JournalLockedError, JournalReader, PortAgent, PortAgentOptionError } from './index.ts';
+
+describe('PortAgent', () => {
+  it('gives every client of the stream door what the instrument sends, with the positions of the journal', async () => {
+    const { agent, line } = await running();
+    const { client: one, welcome } = await PacketClient.greet(agent.ports.stream, { from: 'start' });
+    const { client: two } = await PacketClient.greet(agent.ports.stream);
+
+    line.write('7.5451, 2.04160\r\n');
+    await Promise.all([one.hears('2.04160\r\n'), two.hears('2.04160\r\n')]);
+
+    expect(welcome).toMatchObject({ epoch: agent.epoch, position: 0n, link: 'up' });
+    expect(one.packets.map(({ name }) => name)).toEqual(['WELCOME', 'STATUS', 'FROM_INSTRUMENT']);
+    expect(one.garbage).toBe(0);
+  });
+
+  it('gives a client that was away exactly what it missed, once and in order', async () => {
+    const { agent, line } = await running();
+    const first = await PacketClient.greet(agent.ports.stream);
+    line.write('one ');
+    await first.client.hears('one ');
+    const position = first.welcome.position + first.client.countedBytes;
+    await first.client.close();
+    const witness = await PacketClient.greet(agent.ports.stream);
+    line.write('two ');
+    await witness.client.hears('two ');
+
+    const second = await PacketClient.greet(agent.ports.stream, { resume: { epoch: agent.epoch, position } });
+    line.write('three');
+    await second.client.hears('three');
+
+    expect(second.welcome.position).toBe(position);
+    expect(second.client.said).toBe('two three');
+  });
+
+  it('keeps journal, positions and epoch over a restart', async () => {
+    const dir = temporaryDirectory();
+    const fake = await instrument();
+    const before = await PortAgent.start({ link: fake.url, dir });
+    const line = await fake.connection();
+    await before.linkUp({ timeoutMs: 10_000 });
+    const { client, welcome } = await PacketClient.greet(before.ports.stream);
+    line.write('before ');
+    await client.hears('before ');
+    const position = welcome.position + client.countedBytes;
+    await before.stop();
+    await client.closed();
+
+    const after = await agentFor({ link: fake.url, dir });
+    const again = await fake.connection();
+    const resumed = await PacketClient.greet(after.ports.stream, { resume: { epoch: before.epoch, position } });
+    again.write('after');
+    await resumed.client.hears('after');
+
+    expect(after.epoch).toBe(before.epoch);
+    expect(resumed.client.said).toBe('after');
+    expect(resumed.client.payloads(PacketType.STATUS)).toContain('the agent stopped');
+  });
+
+  it('acknowledges a write when it is journalled and handed on, and shows it to everybody', async () => {
+    const { agent, fake } = await running();
+    const { client, welcome } = await PacketClient.greet(agent.ports.stream);
+
+    client.send(PacketType.FROM_DRIVER, 'ts\r\n');
+    const ack = readAck((await client.next(PacketType.ACK)).payload);
+    await client.next(PacketType.FROM_DRIVER);
+    await fake.hears('ts\r\n');
+
+    expect(ack).toEqual({ write: 0, position: welcome.position });
+    expect(client.payloads(PacketType.FROM_DRIVER)).toBe('ts\r\n');
+  });
+
+  it('refuses a write while the link is down, and journals none', async () => {
+    const { agent, fake } = await running();
+    const { client } = await PacketClient.greet(agent.ports.stream);
+    await fake.close();
+    await client.until(() => client.payloads(PacketType.STATUS).includes('"down"'));
+
+    client.send(PacketType.FROM_DRIVER, 'ts\r\n');
+    const fault = readFault((await client.next(PacketType.FAULT)).payload);
+
+    expect(fault).toMatchObject({ code: 'link-down', write: 0 });
+    expect(client.payloads(PacketType.FROM_DRIVER)).toBe('');
+  });
+
+  it('lets one client write at a time, until that one leaves', async () => {
+    const { agent, fake } = await running();
+    const { client: holder } = await PacketClient.greet(agent.ports.stream);
+    const { client: other } = await PacketClient.greet(agent.ports.stream);
+    holder.send(PacketType.FROM_DRIVER, 'first');
+    await holder.next(PacketType.ACK);
+    other.send(PacketType.FROM_DRIVER, 'mixed in');
+    const fault = readFault((await other.next(PacketType.FAULT)).payload);
+
+    await holder.close();
+    const { client: witness } = await PacketClient.greet(agent.ports.stream);
+    other.send(PacketType.FROM_DRIVER, ' second');
+    await witness.next(PacketType.FROM_DRIVER);
+    await fake.hears(' second');
+
+    expect(fault).toMatchObject({ code: 'not-the-writer', write: 0 });
+    expect(fake.received.toString()).toBe('first second');
+  });
+
+  it('notices at once that the instrument hung up, tells of it, and connects again', async () => {
+    const { agent, fake, line } = await running();
+    const { client } = await PacketClient.greet(agent.ports.stream);
+
+    line.end();
+    const again = await fake.connection();
+    again.write('back');
+    await client.hears('back');
+
+    const changes = client.payloads(PacketType.STATUS);
+    expect(changes).toContain('{"link":"down","url":');
+    expect(changes).toContain('"reason":"the instrument closed the connection"}{"link":"up"');
+  });
+
+  it('serves the bytes of the instrument unframed on the raw door, and takes bytes there', async () => {
+    const { agent, fake, line } = await running();
+    const [one, two] = await Promise.all([TextClient.connect(agent.ports.raw), TextClient.connect(agent.ports.raw)]);
+    one.socket.write('ds\r\n');
+    await fake.hears('ds\r\n');
+
+    line.write('S>');
+    await Promise.all([one.hears('S>'), two.hears('S>')]);
+
+    expect([one.text, two.text]).toEqual(['S>', 'S>']);
+  });
+
+  it('drops a raw write of a client that is not the writer, and logs it once', async () => {
+    const { agent, fake, lines } = await running();
+    const holder = await TextClient.connect(agent.ports.raw);
+    holder.socket.write('mine');
+    await fake.hears('mine');
+    const data = await PacketClient.connect(agent.ports.data);
+
+    data.socket.write('not mine');
+    await data.next(PacketType.FAULT);
+
+    expect(data.payloads(PacketType.FAULT)).toMatch(/^raw client .* is writing$/);
+    expect(lines.filter((text) => text.includes('write dropped'))).toHaveLength(1);
+    expect(fake.received.toString()).toBe('mine');
+  });
+
+  it('speaks the lineage on the data door: framed packets, its words for the link, raw bytes back', async () => {
+    const { agent, fake, line } = await running();
+    const driver = await PacketClient.connect(agent.ports.data);
+    driver.socket.write('ts\r\n');
+    await fake.hears('ts\r\n');
+
+    line.write('7.5451');
+    await driver.hears('7.5451');
+    line.end();
+    await driver.until(() => driver.payloads(PacketType.STATUS) === 'DISCONNECTEDCONNECTED');
+
+    expect(driver.packets.map(({ name }) => name)).toEqual(['FROM_INSTRUMENT', 'STATUS', 'STATUS']);
+    expect(driver.garbage).toBe(0);
+  });
+
+  it('shows each packet as one safe line on the sniff door and ignores what is typed there', async () => {
+    const { agent, line, fake } = await running();
+    const sniffer = await TextClient.connect(agent.ports.sniff);
+    sniffer.socket.write('rm -rf\n');
+
+    line.write('\x1b[2J"é\n');
+    await sniffer.hears('\n');
+
+    expect(sniffer.text).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z \d+ FROM_INSTRUMENT "\\x1b\[2J\\"\\xc3\\xa9\\n"\n$/);
+    expect(fake.received.length).toBe(0);
+  });
+
+  it('answers on the command door whoever asked', async () => {
+    const { agent } = await running();
+    const asker = await TextClient.connect(agent.ports.command);
+    const other = await TextClient.connect(agent.ports.command);
+
+    expect(await asker.ask('get_state\n')).toBe('CONNECTED');
+    expect(JSON.parse(await asker.ask('get_config\r\n'))).toMatchObject({ ports: agent.ports });
+    expect(await asker.ask('ping\n')).toMatch(/^pong\. version: \d+\.\d+\.\d+$/);
+    expect(await asker.ask('break 5000\n')).toBe('a BREAK lasts a whole number of milliseconds from 100 to 4000, not "5000"');
+    expect(await asker.ask('break 500\n')).toMatch(/^link-capability: tcp:.* has no BREAK$/);
+    expect(await asker.ask('frobnicate \x07\n')).toBe("Received bad command on command port: 'frobnicate \\x07'");
+    expect(await asker.ask('\n')).toBe('Received empty command on command port');
+    expect(other.text).toBe('');
+  });
+
+  it('ends when the command door is told to', async () => {
+    const { agent } = await running();
+    const operator = await TextClient.connect(agent.ports.command);
+
+    operator.socket.write('shutdown\n');
+
+    expect(await agent.ended).toMatch(/^command client .* asked for it$/);
+    expect(operator.text).toBe('shutting down\n');
+  });
+
+  it('tells with each heartbeat the position that the client has come to', async () => {
+    const { agent, line } = await running({ heartbeatIntervalMs: 20 });
+    const { client, welcome } = await PacketClient.greet(agent.ports.stream);
+
+    line.write('x'.repeat(1_000));
+    await client.hears('x');
+    const counted = client.packets.length;
+    await client.until(() => client.packets.slice(counted).some(({ type }) => type === PacketType.HEARTBEAT));
+
+    const beat = readHeartbeat(client.packets.findLast(({ type }) => type === PacketType.HEARTBEAT)!.payload);
+    expect(beat).toEqual({ position: welcome.position + client.countedBytes, link: 'up' });
+  });
+
+  it('turns a client away whose place is in another journal, or beyond the end of this one', async () => {
+    const { agent } = await running();
+    const strangers = [
+      { epoch: 'another', position: 0n },
+      { epoch: agent.epoch, position: 10n ** 12n },
+    ];
+
+    const faults = strangers.map(async (resume) => {
+      const client = await PacketClient.connect(agent.ports.stream);
+      client.send(PacketType.HELLO, writeHello({ resume, client: 'stranger' }));
+      await client.closed();
+      return client.packets.map(({ payload }) => readFault(payload).code);
+    });
+
+    expect(await Promise.all(faults)).toEqual([['epoch-mismatch'], ['position-beyond-head']]);
+  });
+
+  it('turns a client away that does not begin with HELLO', async () => {
+    const { agent } = await running();
+    const telnet = await PacketClient.connect(agent.ports.stream);
+    const eager = await PacketClient.connect(agent.ports.stream);
+
+    telnet.socket.write(`${'GET / HTTP/1.1\r\n'.repeat(5_000)}`);
+    eager.send(PacketType.FROM_DRIVER, 'ts\r\n');
+    await Promise.all([telnet.closed(), eager.closed()]);
+
+    const codes = [telnet, eager].map(({ packets }) => packets.map(({ payload }) => readFault(payload).code));
+    expect(codes).toEqual([['bad-packet'], ['hello-expected']]);
+  });
+
+  it('refuses a second agent on the same journal and says who has it', async () => {
+    const dir = temporaryDirectory();
+    const fake = await instrument();
+    await agentFor({ link: fake.url, dir });
+
+    const second = PortAgent.start({ link: fake.url, dir });
+
+    await expect(second).rejects.toThrow(JournalLockedError);
+    await expect(second).rejects.toMatchObject({ code: 'journal-locked', pid: process.pid });
+  });
+
+  it('says why the instrument cannot be reached, and goes on trying', async () => {
+    const fake = await instrument();
+    const { port, url } = fake;
+    await fake.close();
+    const agent = await agentFor({ link: url, dir: temporaryDirectory() });
+
+    await expect(agent.linkUp({ timeoutMs: 50 })).rejects.toThrow(InstrumentUnreachableError);
+    const back = await instrument(port);
+    await back.connection();
+    await agent.linkUp({ timeoutMs: 10_000 });
+
+    expect(agent.status.link).toBe('up');
+  });
+
+  it('opens no door to the network unless told so in as many words', async () => {
+    await expect(PortAgent.start({ link: 'tcp://127.0.0.1:1', dir: temporaryDirectory(), host: '0.0.0.0' })).rejects.toThrow(PortAgentOptionError);
+  });
+
+  it('gives a stalled client everything in the end, while others are served and memory stays bounded', async () => {
+    const { agent, line } = await running();
+    const { client: stalled } = await PacketClient.greet(agent.ports.stream);
+    const { client: healthy } = await PacketClient.greet(agent.ports.stream);
+    stalled.socket.pause();
+    const sent = Array.from({ length: 400 }, (_, i) => `${String(i).padStart(6, '0')}${'.'.repeat(65_530)}`);
+
+    for (const text of sent) if (!line.write(text)) await new Promise((resolve) => line.once('drain', resolve));
+    await healthy.until(() => healthy.countedBytes >= BigInt(sent.length * 65_536));
+    stalled.socket.resume();
+    await stalled.until(() => stalled.countedBytes >= healthy.countedBytes);
+
+    expect(stalled.said === sent.join('')).toBe(true);
+    expect(healthy.said === sent.join('')).toBe(true);
+  });
+
+  it('leaves in the journal what went in each direction', async () => {
+    const dir = temporaryDirectory();
+    const fake = await instrument();
+    const agent = await PortAgent.start({ link: fake.url, dir });
+    const line = await fake.connection();
+    await agent.linkUp({ timeoutMs: 10_000 });
+    const { client } = await PacketClient.greet(agent.ports.stream);
+    client.send(PacketType.FROM_DRIVER, 'ts');
+    await client.next(PacketType.ACK);
+    line.write('7.5');
+    await client.hears('7.5');
+    await agent.stop();
+
+    const entries: unknown[] = [];
+    for await (const entry of new JournalReader(`${dir}/journal`).read()) {
+      entries.push(entry.kind === 'gap' ? entry : [entry.name, Buffer.from(entry.payload).toString()]);
+    }
+
+    expect(entries).toEqual([
+      ['STATUS', `{"link":"up","url":"${fake.url}"}`],
+      ['FROM_DRIVER', 'ts'],
+      ['FROM_INSTRUMENT', '7.5'],
+      ['STATUS', `{"link":"down","url":"${fake.url}","reason":"the agent stopped"}`],
+    ]);
+  });
+});

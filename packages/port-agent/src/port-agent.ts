@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AgentRuntime, type LinkWait } from './agent-runtime.ts';
+import { Journal } from './journal/journal.ts';
+import { linkFor } from './link/link-url.ts';
+import { type AgentStatus, completeOptions, type DoorPorts, type PortAgentOptions } from './port-agent-options.ts';
+
+/**
+ * A port agent in this process: owns the one link to an instrument, journals every byte in either direction, and serves everybody
+ * from the journal.
+ */
+export class PortAgent {
+  /** Fulfilled with the reason when the agent has stopped, whoever asked for it. */
+  readonly ended: Promise<string>;
+  readonly #runtime: AgentRuntime;
+
+  private constructor(runtime: AgentRuntime) {
+    this.#runtime = runtime;
+    this.ended = runtime.ended;
+  }
+
+  /**
+   * Opens the journal and the doors and begins to connect to the instrument; resolves when clients can come, link or no link.
+   *
+   * @throws {@link PortAgentOptionError}, {@link LinkUrlError}, {@link JournalLockedError}, {@link JournalFormatError} or {@link DoorError}.
+   */
+  static async start(options: PortAgentOptions): Promise<PortAgent> {
+    const complete = completeOptions(options);
+    const link = linkFor(complete.link, complete);
+    mkdirSync(complete.dir, { recursive: true });
+    const { scheduler, fsync, segmentLengthBytes } = complete;
+    const journal = new Journal({ directory: join(complete.dir, 'journal'), scheduler, fsync, segmentLengthBytes });
+    const runtime = new AgentRuntime(complete, { link, journal });
+    await runtime.start();
+    return new PortAgent(runtime);
+  }
+
+  /** The port of each door that is open. */
+  get ports(): DoorPorts {
+    return this.#runtime.ports;
+  }
+
+  /** The identity of the journal, which positions belong to. */
+  get epoch(): string {
+    return this.#runtime.journal.epoch;
+  }
+
+  /** How the agent is doing. */
+  get status(): AgentStatus {
+    return this.#runtime.status;
+  }
+
+  /** Resolves when the link stands. @throws {@link InstrumentUnreachableError} when it does not in time; the agent goes on trying. */
+  async linkUp(wait: LinkWait): Promise<void> {
+    return this.#runtime.linkUp(wait);
+  }
+
+  /** Ends the agent: link closed, clients given what is queued for them, journal on the disk. Never rejects. */
+  async stop(): Promise<void> {
+    this.#runtime.shutdown('stop was called');
+    await this.ended;
+  }
+}

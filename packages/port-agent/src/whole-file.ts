@@ -1,0 +1,26 @@
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Writes a small file so that whoever reads it, after a crash too, finds the old content or the new and never a part. */
+export function writeWholeFile(path: string, text: string): void {
+  const draft = `${path}.${process.pid}.new`;
+  const fd = openSync(draft, 'w');
+  try {
+    writeFileSync(fd, text);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(draft, path);
+  syncDirectory(dirname(path));
+}
+
+/** Has the names in a directory put on the disk. */
+export function syncDirectory(directory: string): void {
+  const fd = openSync(directory, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
