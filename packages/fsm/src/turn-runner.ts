@@ -2,7 +2,7 @@ import { TransitionError } from './errors.ts';
 import type { Cell, HandlerTable, Row } from './handler-table.ts';
 import type { Answer, Transition } from './handler.ts';
 import { LastValueStream } from './last-value-stream.ts';
-import { Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 
 type AnyAnswer<S extends string> = Answer<S, unknown> | void;
 
@@ -31,7 +31,7 @@ export class TurnRunner<S extends string, E extends string> {
     this.turn = turn;
     let answer;
     try {
-      answer = turn.cell.handler(turn, ...turn.args);
+      answer = call(turn.cell, turn);
     } catch (error) {
       return this.#fail(error);
     }
@@ -121,7 +121,7 @@ export class TurnRunner<S extends string, E extends string> {
     };
     let answer;
     try {
-      answer = cell.handler(turn, ...turn.args);
+      answer = call(cell, turn);
       if (!isPromise(answer)) {
         this.#table.checkCrossing(turn.state, cell, answer);
         return undefined;
@@ -136,6 +136,11 @@ export class TurnRunner<S extends string, E extends string> {
     this.turn = undefined;
     this.#afterTurn();
   }
+}
+
+/** Calls a handler with what its turn was given: most events come without arguments, and spreading none costs a tenth of the event. */
+function call<S extends string, E extends string>({ handler }: Cell<S, E>, turn: Turn<S, E>): ReturnType<Cell<S, E>['handler']> {
+  return turn.args.length === 0 ? handler(turn) : handler(turn, ...turn.args);
 }
 
 function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
