@@ -22,6 +22,10 @@ export interface Sbe37SimulatorOptions extends SimulatorOptions<Sbe37FaultName> 
   readonly alwaysFullSample?: boolean;
   /** Whether a polled full sample has `%s` for its date, a defect of the lineage's simulator. Default no. */
   readonly literalDate?: boolean;
+  /** The time from one logged sample to the next whatever the settings; the lineage's simulator keeps to 5000. Default as set. */
+  readonly fixedIntervalMs?: number;
+  /** Whether logged samples are stored, and counted by `samplenumber`; the lineage's simulator does not. Default yes. */
+  readonly storesSamples?: boolean;
   /** The water. Default a temperate sea at ten metres, with the noise of the seed. */
   readonly sea?: Sea;
   /** How long a measurement takes, and the instrument does not listen. Default 0; a real unit takes 1000 to 3000. */
@@ -46,6 +50,7 @@ export const defaultOptions = {
   badCommand: 'prompted',
   alwaysFullSample: false,
   literalDate: false,
+  storesSamples: true,
   measurementMs: 0,
   sleepAfterMs: 120_000,
   wakeMs: 100,
@@ -58,6 +63,8 @@ export const likeReference = {
   badCommand: 'bare',
   alwaysFullSample: true,
   literalDate: true,
+  fixedIntervalMs: 5_000,
+  storesSamples: false,
   sleepAfterMs: Infinity,
   faults: [{ kind: 'low-battery' }],
 } as const satisfies Sbe37SimulatorOptions;

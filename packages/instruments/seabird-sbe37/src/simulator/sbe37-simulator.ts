@@ -30,7 +30,7 @@ export class Sbe37Simulator extends PromptedSimulator {
   protected override readonly echo: EchoStyle;
   protected override readonly interrupt = '\x1b';
 
-  readonly #options: Omit<Required<Sbe37SimulatorOptions>, 'scheduler' | 'seed' | 'speed' | 'faults' | 'sea' | 'clockStartMs'>;
+  readonly #options: Omit<Required<Sbe37SimulatorOptions>, 'scheduler' | 'seed' | 'speed' | 'faults' | 'sea' | 'clockStartMs' | 'fixedIntervalMs'>;
   readonly #settings: SettingsMemory;
   readonly #clock: InstrumentClock;
   readonly #attention: Attention;
@@ -54,7 +54,7 @@ export class Sbe37Simulator extends PromptedSimulator {
     this.#logger = new SampleLogger({
       now,
       after: (delayMs, task) => this.after(delayMs, task),
-      intervalMs: () => this.settings.INTERVAL * 1_000,
+      intervalMs: () => all.fixedIntervalMs ?? this.settings.INTERVAL * 1_000,
       take: (dueMs) => this.#log(dueMs),
     });
     if (all.logging) this.#startLogging();
@@ -192,9 +192,9 @@ export class Sbe37Simulator extends PromptedSimulator {
   }
 
   #log(dueMs: number): void {
-    const { measurementMs } = this.#options;
+    const { measurementMs, storesSamples } = this.#options;
     const finish = () => {
-      const sample = this.#sampler.takeAndStore(dueMs);
+      const sample = storesSamples ? this.#sampler.takeAndStore(dueMs) : this.#sampler.take(dueMs);
       if (this.settings.TXREALTIME) this.transmit(this.#sampler.loggedLine(sample, this.faults.has('prompt-in-data') ? 'S>' : ''));
     };
     if (measurementMs === 0) return finish();
