@@ -1,5 +1,5 @@
 import type { Chunk } from '@taffrail/connection';
-import { asyncScheduler, concatMap, Observable, type OperatorFunction, type SchedulerLike } from 'rxjs';
+import { asyncScheduler, Observable, type OperatorFunction, type SchedulerLike } from 'rxjs';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import type { KnownSettings, ParticleDefinition, Reading } from '../definition/particle-definition.ts';
 import type { Particle, StreamParticle } from '../particle/particle.ts';
@@ -50,26 +50,35 @@ export interface ChunkOptions {
  */
 export function chunk<D extends AnyDefinition>(definition: D, options: ChunkOptions = {}): OperatorFunction<Chunk, Particle<D> | Unparsed> {
   return (source$) =>
-    new Observable<readonly (Particle<D> | Unparsed)[]>((subscriber) => {
+    new Observable((subscriber) => {
       const chunker = new Chunker(definition, options);
+      const inOrder = ordered<Particle<D> | Unparsed>((item) => { subscriber.next(item); });
       return source$.subscribe({
-        next: (each) => {
-          const read = chunker.push(each);
-          if (read.length > 0) subscriber.next(read);
-        },
-        error: (error: unknown) => {
-          subscriber.next(chunker.end());
-          subscriber.error(error);
-        },
-        complete: () => {
-          subscriber.next(chunker.end());
-          subscriber.complete();
-        },
+        next: (each) => { inOrder(chunker.push(each)); },
+        error: (error: unknown) => { inOrder(chunker.end(), () => { subscriber.error(error); }); },
+        complete: () => { inOrder(chunker.end(), () => { subscriber.complete(); }); },
       });
-    }).pipe(
-      // A receiver that makes the source emit again, by sending a command for instance, gets the rest of this batch first.
-      concatMap((batch) => batch),
-    );
+    });
+}
+
+/**
+ * Hands on batches in the order they came, even where a receiver makes the source emit the next batch from within, by
+ * sending a command for instance. `atEnd` is called after all of them.
+ */
+function ordered<T>(emit: (item: T) => void): (batch: readonly T[], atEnd?: () => void) => void {
+  const waiting: { readonly batch: readonly T[]; readonly atEnd: (() => void) | undefined }[] = [];
+  let isEmitting = false;
+  return (batch, atEnd) => {
+    if (batch.length === 0 && atEnd === undefined) return;
+    waiting.push({ batch, atEnd });
+    if (isEmitting) return;
+    isEmitting = true;
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      for (const item of next.batch) emit(item);
+      next.atEnd?.();
+    }
+    isEmitting = false;
+  };
 }
 
 /** Reads particles from bytes, one chunk at a time: what {@link chunk} is made of. */
@@ -82,6 +91,8 @@ export class Chunker<D extends AnyDefinition> {
   readonly #scheduler: SchedulerLike;
   readonly #framer: LineFramer;
   #read: (StreamParticle | Unparsed)[] = [];
+  /** One reading of the clock for all that one chunk completes. */
+  #nowMs: number | undefined;
 
   constructor(definition: D, { epoch, known = () => ({}), scheduler = asyncScheduler }: ChunkOptions = {}) {
     this.#instrument = definition.id;
@@ -120,6 +131,7 @@ export class Chunker<D extends AnyDefinition> {
     if (this.#read.length === 0) return NOTHING;
     const read = this.#read;
     this.#read = [];
+    this.#nowMs = undefined;
     // Every particle among them was read by one of D's own rules.
     return read as readonly (Particle<D> | Unparsed)[];
   }
@@ -161,7 +173,7 @@ export class Chunker<D extends AnyDefinition> {
       values,
       quality,
       times: isJournalled
-        ? { instrumentMs, portMs: receivedAtMs, driverMs: this.#scheduler.now(), preferred: 'port' }
+        ? { instrumentMs, portMs: receivedAtMs, driverMs: (this.#nowMs ??= this.#scheduler.now()), preferred: 'port' }
         : { instrumentMs, portMs: null, driverMs: receivedAtMs, preferred: 'driver' },
       id: isJournalled ? { epoch: this.#epoch() ?? '', position, index: 0 } : { epoch: '', position: BigInt(offset), index: 0 },
     };
@@ -188,11 +200,17 @@ export class Chunker<D extends AnyDefinition> {
   /** Counts the characters of the prompts, and of the spaces behind them, that a line begins with. */
   #afterPrompts(text: string): number {
     let start = 0;
-    for (;;) {
-      const prompt = this.#prompts.find((each) => text.startsWith(each, start));
-      if (prompt === undefined) return start;
+    for (let prompt = this.#promptAt(text, 0); prompt !== undefined; prompt = this.#promptAt(text, start)) {
       start += prompt.length;
       while (text[start] === ' ') start += 1;
     }
+    return start;
+  }
+
+  #promptAt(text: string, start: number): string | undefined {
+    for (const prompt of this.#prompts) {
+      if (text.startsWith(prompt, start)) return prompt;
+    }
+    return undefined;
   }
 }

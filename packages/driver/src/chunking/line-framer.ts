@@ -5,6 +5,8 @@ import { latin1Text } from '../latin1.ts';
 export const LINE_LIMIT_BYTES = 65_536;
 
 const FIRST_CAPACITY_BYTES = 256;
+const LF = 0x0a;
+const CR = 0x0d;
 const ORDINARY = 0;
 const LINE_END = 1;
 const IGNORED = 2;
@@ -95,6 +97,8 @@ export interface LineFramerOptions {
  */
 export class LineFramer {
   readonly #kinds = new Uint8Array(256).fill(ORDINARY);
+  /** The highest byte that is not ordinary. */
+  readonly #highestMarked: number;
   readonly #onLine: (line: FramedLine) => void;
   #bytes = new Uint8Array(FIRST_CAPACITY_BYTES);
   #length = 0;
@@ -105,8 +109,9 @@ export class LineFramer {
 
   constructor({ ignoredBytes = [], onLine }: LineFramerOptions) {
     for (const byte of ignoredBytes) this.#kinds[byte] = IGNORED;
-    this.#kinds[0x0a] = LINE_END;
-    this.#kinds[0x0d] = LINE_END;
+    this.#kinds[LF] = LINE_END;
+    this.#kinds[CR] = LINE_END;
+    this.#highestMarked = Math.max(LF, CR, ...ignoredBytes);
     this.#onLine = onLine;
   }
 
@@ -114,11 +119,13 @@ export class LineFramer {
   push(chunk: Chunk): void {
     const { bytes } = chunk;
     const kinds = this.#kinds;
+    const highest = this.#highestMarked;
     let from = 0;
     for (let at = 0; at < bytes.length; at += 1) {
-      const kind = kinds[bytes[at] ?? 0];
-      if (kind === ORDINARY) continue;
-      if (kind === LINE_END) this.#endLine(chunk, from, at);
+      const byte = bytes[at] ?? 0;
+      // Nearly every byte of a line of text is above the control characters.
+      if (byte > highest || kinds[byte] === ORDINARY) continue;
+      if (kinds[byte] === LINE_END) this.#endLine(chunk, from, at);
       else this.#keep(chunk, from, at);
       from = at + 1;
     }

@@ -9,7 +9,7 @@ export function nearestRule(rules: Iterable<readonly [name: string, rule: { read
   let nearest: string | undefined;
   let furthest = 0;
   for (const [name, { pattern }] of rules) {
-    const reached = charactersFollowed(pattern, text);
+    const reached = Math.max(...alternativesOf(pattern.source).map((terms) => charactersFollowed(terms, pattern.flags, text)));
     if (reached > furthest) {
       furthest = reached;
       nearest = name;
@@ -18,43 +18,51 @@ export function nearestRule(rules: Iterable<readonly [name: string, rule: { read
   return nearest;
 }
 
-function charactersFollowed(pattern: RegExp, text: string): number {
-  const flags = pattern.flags.replace(/[gmy]/g, '');
-  const terms = innermostSequence(pattern.source);
+function charactersFollowed(terms: Terms, flags: string, text: string): number {
   for (let count = terms.length; count > 0; count -= 1) {
-    const match = new RegExp(`^(?:${terms.slice(0, count).join('')})`, flags).exec(text);
-    if (match !== null) return match[0].length;
+    const match = beginningWith(terms.slice(0, count), flags)?.exec(text);
+    if (match) return match[0].length;
   }
   return 0;
 }
 
-/** The terms of a pattern, looking through anchors and a group that holds all of it. */
-function innermostSequence(source: string): readonly string[] {
-  const terms = termsOf(source).filter((term) => term !== '^' && term !== '$');
-  const [only = ''] = terms;
-  return terms.length === 1 && only.startsWith('(?:') && only.endsWith(')') ? innermostSequence(only.slice(3, -1)) : terms;
+function beginningWith(terms: Terms, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(`^(?:${terms.join('')})`, flags.replace(/[gmy]/g, ''));
+  } catch {
+    return undefined; // it refers to a group of the part that was cut off
+  }
 }
 
-/** Cuts a pattern's source between its outermost terms, each with its quantifier; one with an outermost `|` is one term. */
-function termsOf(source: string): readonly string[] {
-  const terms: string[] = [];
+/** A sequence of pattern parts, each with its quantifier, that a pattern may be cut between. */
+type Terms = readonly string[];
+
+/** Gives the alternatives of a pattern, looking through a group that holds all of it. */
+function alternativesOf(source: string): readonly Terms[] {
+  const alternatives = outermost(source).map((terms) => terms.filter((term) => term !== '^' && term !== '$'));
+  const [[only = '', ...more] = []] = alternatives;
+  const isAllOneGroup = alternatives.length === 1 && more.length === 0 && only.startsWith('(?:') && only.endsWith(')');
+  return isAllOneGroup ? alternativesOf(only.slice(3, -1)) : alternatives;
+}
+
+/** Escapes, which stand for one character or refer to a group; quantifiers; anything else, a character at a time. */
+const TOKENS = /\\(?:u\{[^}]*\}|p\{[^}]*\}|k<[^>]*>|u[\da-f]{4}|x[\da-f]{2}|c[a-z]|\d+|[^])|[*+?]\??|\{\d+,?\d*\}\??|[^]/gi;
+
+function outermost(source: string): readonly Terms[] {
+  const alternatives: string[][] = [[]];
   let depth = 0;
   let isInClass = false;
-  let term = '';
-  const close = (): void => {
-    if (term !== '') terms.push(term);
-    term = '';
-  };
-  for (const [token] of source.matchAll(/\\(?:u\{[^}]*\}|[pP]\{[^}]*\}|k<[^>]*>|u[\da-f]{4}|x[\da-f]{2}|c[a-z]|\d+|.)|[*+?]\??|\{\d+,?\d*\}\??|[^]/gi)) {
+  for (const [token] of source.matchAll(TOKENS)) {
+    const terms = alternatives[alternatives.length - 1] ?? [];
+    const isOutermost = depth === 0 && !isInClass;
     const isQuantifier = /^(?:[*+?]|\{\d)/.test(token);
-    if (token === '|' && depth === 0 && !isInClass) return [source];
-    if (depth === 0 && !isInClass && !isQuantifier) close();
-    term += token;
+    if (isOutermost && token === '|') alternatives.push([]);
+    else if (isOutermost && !isQuantifier) terms.push(token);
+    else terms.push((terms.pop() ?? '') + token);
     if (token === '[') isInClass = true;
     else if (token === ']') isInClass = false;
     else if (token === '(' && !isInClass) depth += 1;
     else if (token === ')' && !isInClass) depth -= 1;
   }
-  close();
-  return terms;
+  return alternatives;
 }
