@@ -84,6 +84,8 @@ const whole = [
     message: 'Wait for what must happen; do not poll.',
   },
 ];
+// The values of a closed set, `(typeof X)[keyof typeof X]`, are documented where the set is.
+const alias = 'TSTypeAliasDeclaration:not([typeAnnotation.type="TSIndexedAccessType"][typeAnnotation.objectType.type="TSTypeQuery"])';
 const restrictedGlobals = [
   'setTimeout',
   'setInterval',
@@ -129,7 +131,7 @@ export default [
         {
           publicOnly: { esm: true, cjs: false, window: false },
           require: { ClassDeclaration: true, FunctionDeclaration: true },
-          contexts: ['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'ExportNamedDeclaration > VariableDeclaration'],
+          contexts: ['TSInterfaceDeclaration', alias, 'ExportNamedDeclaration > VariableDeclaration'],
           enableFixer: false,
         },
       ],
