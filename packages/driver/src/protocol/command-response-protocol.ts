@@ -81,7 +81,8 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
   }
 
   protected override gotData(text: string): void {
-    if (this.state !== DriverProtocolState.DIRECT_ACCESS) this.#engine.receive(text);
+    // Also in direct access: whoever ends it has to hear what the instrument answers while the state is still that.
+    this.#engine.receive(text);
   }
 
   protected override connectionLost(error: unknown): void {

@@ -100,7 +100,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   async start(): Promise<void> {
     this.#register();
     this.#subscription = this.connection.status$.subscribe(({ epoch }) => { this.#epoch = epoch ?? ''; });
-    this.#subscription.add(this.#fsm.errors$.subscribe((error) => { this.#announceError(error.cause ?? error); }));
+    this.#subscription.add(this.#fsm.errors$.subscribe((error) => { this.announceError(error.cause ?? error); }));
     this.#subscription.add(
       this.connection.data$.subscribe({
         next: (chunk) => { this.#take(chunk); },
@@ -146,6 +146,13 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     this.#events.next(event);
   }
 
+  /** Announces that something went wrong which is nobody's answer. */
+  protected announceError(cause: unknown): void {
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unexpected';
+    this.announce({ type: 'error', code, message: error.message, error, atMs: this.scheduler.now() });
+  }
+
   /** Has an event handled next, before whatever else waits. To be called from a handler. */
   protected raise(event: DriverEvent): void {
     this.#running?.raise(event);
@@ -154,12 +161,6 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   /** Sends bytes as they are, for direct access. */
   protected async sendDirect(bytes: Uint8Array): Promise<void> {
     await this.connection.send(bytes);
-  }
-
-  #announceError(cause: unknown): void {
-    const error = cause instanceof Error ? cause : new Error(String(cause));
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unexpected';
-    this.announce({ type: 'error', code, message: error.message, error, atMs: this.scheduler.now() });
   }
 
   #register(): void {
