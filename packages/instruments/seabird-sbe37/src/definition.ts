@@ -52,7 +52,7 @@ export const sbe37 = defineInstrument({
       [E.STOP_AUTOSAMPLE]: [S.COMMAND],
       [E.START_DIRECT]: [S.DIRECT_ACCESS],
     },
-    [S.TEST]: { [E.GET]: [], [E.RUN_TEST]: [S.COMMAND] },
+    [S.TEST]: { [E.GET]: [], [E.RUN_TEST]: [S.COMMAND, S.UNKNOWN] },
     [S.DIRECT_ACCESS]: { [E.EXECUTE_DIRECT]: [], [E.STOP_DIRECT]: [S.COMMAND, S.AUTOSAMPLE] },
   },
 });

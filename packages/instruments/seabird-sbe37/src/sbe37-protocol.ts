@@ -88,12 +88,23 @@ export class Sbe37Protocol extends CommandResponseProtocol<typeof sbe37> {
     throw new ProtocolError(`still logging after "stop" was sent ${STOP_ATTEMPTS} times`);
   }
 
+  /** A test that failed half-way leaves the instrument wherever it was; an error event says why. */
   async #runTest() {
+    try {
+      await this.#testEach();
+    } catch (error) {
+      if (this.signal?.aborted === true) throw error;
+      this.announceError(error);
+      return { next: S.UNKNOWN };
+    }
+    return { next: S.COMMAND };
+  }
+
+  async #testEach(): Promise<void> {
     const conductivity = await this.run(commands.testConductivity);
     const temperature = await this.run(commands.testTemperature);
     const pressure = await this.run(commands.testPressure);
     const isPassed = conductivity.isPassed && temperature.isPassed && pressure.isPassed;
     this.announce({ type: 'test-result', isPassed, result: { conductivity, temperature, pressure }, atMs: this.scheduler.now() });
-    return { next: S.COMMAND };
   }
 }
