@@ -1,1 +1,32 @@
-export {};
+export {
+  type AnyDriver,
+  bench,
+  BENCH_URL,
+  type Bench,
+  type BenchOptions,
+  type DefinitionOf,
+  type DriverClass,
+  type SimulatorFactory,
+} from './bench.ts';
+export { checkAcceptances, checkCapabilities, checkRefusals } from './checks/capabilities.ts';
+export { checkDescriptions, checkOwnValues, checkPatterns, checkWireTokens, type DefinitionSubject } from './checks/definition.ts';
+export { checkExchange } from './checks/exchanges.ts';
+export { checkFragmentation, FRAGMENT_SIZES } from './checks/fragmentation.ts';
+export { checkLeaks, checkLeaksAmidVerbs, checkSignals } from './checks/leaks.ts';
+export { checkRediscovery } from './checks/rediscovery.ts';
+export { checkSamples, checkSamplesAfterPrompt, checkTruncatedSamples, type SamplesSubject } from './checks/samples.ts';
+export { checkReadBack, checkRefusedValues } from './checks/settings.ts';
+export { checkSilence } from './checks/silence.ts';
+export { checkStartupValues } from './checks/startup.ts';
+export { checkStateGraph, checkStatesReached } from './checks/states.ts';
+export { ConformanceError, ExchangeError, LeakError, VirtualTimeError } from './errors.ts';
+export { exchange, type ExchangeOptions } from './exchange.ts';
+export { type AnyInstrument, type InstrumentUnderTest, type RecordedExchange, type Samples, SAMPLES_WITHIN_MS } from './instrument-under-test.ts';
+export { leakCheck } from './leak-check.ts';
+export { findRoutes, type Route, type Routes } from './routes.ts';
+export { type Script, type ScriptedTurn, ScriptedInstrument } from './scripted-instrument.ts';
+export { settle } from './settle.ts';
+export { testInstrument } from './test-instrument.ts';
+export { type Verb } from './verbs.ts';
+export { type PendingTimer, UNTIL_LIMIT_MS, VIRTUAL_START_MS, VirtualTime } from './virtual-time.ts';
+export { type ConnectionConditions, WatchedConnection } from './watched-connection.ts';

@@ -1,0 +1,24 @@
+import { DriverEvent, DriverParameter } from '@taffrail/driver';
+import { ConformanceError } from '../errors.ts';
+import type { AnyInstrument } from '../instrument-under-test.ts';
+import { routeToHandlerOf, type Routes, travel } from '../routes.ts';
+
+/** Checks that the instrument itself holds every start-up value once it has been found in command mode. */
+export async function checkStartupValues(instrument: AnyInstrument, routes: Routes): Promise<void> {
+  const route = routeToHandlerOf(DriverEvent.SET, instrument.definition, routes);
+  if (route === undefined) throw new ConformanceError('there are start-up values, but no verbs lead into a state that sets parameters');
+  const bed = await travel(instrument, route);
+  const held: Readonly<Record<string, unknown>> = await bed.run(bed.driver.get(DriverParameter.ALL, { isFresh: true }));
+  await bed.close();
+  const expected = startupValues(instrument);
+  const actual = Object.fromEntries(Object.keys(expected).map((name) => [name, held[name]]));
+  const wrong = Object.keys(expected).filter((name) => !Object.is(expected[name], actual[name]));
+  if (wrong.length > 0) throw new ConformanceError(`after discover the instrument does not hold the start-up value of ${wrong.join(', ')}`, { expected, actual });
+}
+
+/** Gives the start-up values of an instrument, by parameter. */
+export function startupValues({ definition }: AnyInstrument): Readonly<Record<string, unknown>> {
+  const parameters: AnyInstrument['definition']['parameters'] = definition.parameters;
+  const named = Object.entries<{ readonly startup?: unknown }>(parameters);
+  return Object.fromEntries(named.flatMap(([name, { startup }]) => (startup === undefined ? [] : [[name, startup]])));
+}

@@ -1,0 +1,76 @@
+import { InstrumentSimulator, type SimulatorOptions } from '@taffrail/simulator';
+import { ExchangeError } from './errors.ts';
+
+/** One turn of a conversation; bytes are written as one character each. */
+export interface ScriptedTurn {
+  /** What the driver sends, exactly; empty for something the instrument says of its own accord. */
+  readonly driver: string;
+  /** What the instrument answers; absent for nothing. */
+  readonly instrument?: string;
+  /** How long after the driver's last byte, or the turn before, the answer comes. Default 0. */
+  readonly afterMs?: number;
+}
+
+/** A conversation, turn by turn; a pair is what the driver sends and what the instrument answers. */
+export type Script = readonly (ScriptedTurn | readonly [driver: string, instrument?: string])[];
+
+/** An instrument that knows one conversation by heart, and notices the first byte that is not part of it. */
+export class ScriptedInstrument extends InstrumentSimulator {
+  readonly #turns: readonly ScriptedTurn[];
+  readonly #onMismatch: (error: ExchangeError) => void;
+  #turn = 0;
+  #received = '';
+  #mismatch: ExchangeError | undefined;
+
+  constructor(script: Script, { onMismatch = () => undefined, ...options }: SimulatorOptions & { readonly onMismatch?: (error: ExchangeError) => void } = {}) {
+    super(options);
+    this.#turns = script.map((turn) => ('driver' in turn ? turn : turnOf(turn)));
+    this.#onMismatch = onMismatch;
+    this.#speakUnasked();
+  }
+
+  /**
+   * Makes sure that the conversation took place, whole.
+   *
+   * @throws {@link ExchangeError} naming the first turn that went otherwise, or was not reached.
+   */
+  verify(): void {
+    if (this.#mismatch !== undefined) throw this.#mismatch;
+    const missing = this.#turns[this.#turn];
+    if (missing !== undefined) throw new ExchangeError({ turn: this.#turn, expected: missing.driver, actual: this.#received });
+  }
+
+  protected override handleInput(bytes: Uint8Array): void {
+    if (this.#mismatch !== undefined) return;
+    this.#received += String.fromCharCode(...bytes);
+    const expected = this.#turns[this.#turn]?.driver ?? '';
+    if (this.#received === expected) return this.#answer();
+    if (expected === '' || !expected.startsWith(this.#received)) this.#note({ turn: this.#turn, expected, actual: this.#received });
+  }
+
+  #note(facts: { readonly turn: number; readonly expected: string; readonly actual: string }): void {
+    this.#mismatch = new ExchangeError(facts);
+    this.#onMismatch(this.#mismatch);
+  }
+
+  #answer(): void {
+    const { instrument = '', afterMs = 0 } = this.#turns[this.#turn] ?? {};
+    this.#received = '';
+    this.#turn += 1;
+    if (afterMs === 0) return this.#say(instrument);
+    this.after(afterMs, () => { this.#say(instrument); });
+  }
+
+  #say(text: string): void {
+    this.transmit(text);
+    this.#speakUnasked();
+  }
+
+  #speakUnasked(): void {
+    if (this.#turns[this.#turn]?.driver === '') this.#answer();
+  }
+}
+
+function turnOf([driver, instrument = '']: readonly [driver: string, instrument?: string]): ScriptedTurn {
+  return { driver, instrument };
+}

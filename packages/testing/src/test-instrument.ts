@@ -1,0 +1,113 @@
+import { type AnyDefinition, DriverConnectionState, DriverEvent } from '@taffrail/driver';
+import { describe, it } from 'vitest';
+import { checkAcceptances, checkCapabilities, checkRefusals } from './checks/capabilities.ts';
+import { checkDescriptions, checkOwnValues, checkPatterns, checkWireTokens } from './checks/definition.ts';
+import { checkExchange } from './checks/exchanges.ts';
+import { checkFragmentation, FRAGMENT_SIZES } from './checks/fragmentation.ts';
+import { checkLeaks, checkLeaksAmidVerbs, checkSignals } from './checks/leaks.ts';
+import { checkRediscovery } from './checks/rediscovery.ts';
+import { checkSamples, checkSamplesAfterPrompt, checkTruncatedSamples, type SamplesSubject } from './checks/samples.ts';
+import { checkReadBack, checkRefusedValues } from './checks/settings.ts';
+import { checkSilence } from './checks/silence.ts';
+import { checkStartupValues, startupValues } from './checks/startup.ts';
+import { checkStateGraph, checkStatesReached } from './checks/states.ts';
+import type { AnyInstrument, InstrumentUnderTest } from './instrument-under-test.ts';
+import { findRoutes, type Routes } from './routes.ts';
+import { hasMeaning } from './verbs.ts';
+
+/**
+ * Registers the tests that every instrument has to pass; to be called at the top of a vitest file.
+ *
+ * What an instrument does not have is not tested: without `startAutosample` there is nothing to rediscover, without
+ * writable parameters nothing to read back.
+ *
+ * @example
+ * ```ts
+ * testInstrument('SBE 37', {
+ *   definition: sbe37,
+ *   Driver: Sbe37Driver,
+ *   simulator: (options) => new Sbe37Simulator(options),
+ *   samples: { ctd: [['-1.5000, 2.90000,   0.000', { temperature: -1.5, conductivity: 2.9, pressure: 0 }]] },
+ * });
+ * ```
+ */
+export function testInstrument<D extends AnyDefinition>(name: string, instrument: InstrumentUnderTest<D>): void {
+  describe(`${name}, as every instrument,`, () => {
+    const subject: AnyInstrument = instrument;
+    describeDefinition(subject);
+    describeSamples(subject);
+    describeExchanges(subject);
+    const routes = once(() => findRoutes(subject));
+    describeStates(subject, routes);
+    describeSettings(subject, routes);
+    describeFragments(subject);
+    describeAutosampling(subject, routes);
+  });
+}
+
+function describeDefinition(subject: AnyInstrument): void {
+  describe('in its definition', () => {
+    it('describes everything, and gives every number a unit', () => checkDescriptions(subject));
+    it('has no wire token and no stream twice', () => checkWireTokens(subject));
+    it('has no pattern that keeps state or matches nothing at all', () => checkPatterns(subject));
+    it('has ranges, shipped values and start-up values that its parameters can hold', () => checkOwnValues(subject));
+    it('declares no state that cannot be reached or left', () => checkStateGraph(subject));
+  });
+}
+
+function describeSamples(instrument: AnyInstrument): void {
+  // Samples<D> has the keys of D's own particles.
+  const subject = instrument as SamplesSubject;
+  if (Object.keys(subject.definition.particles).length === 0) return;
+  describe('in its samples', () => {
+    it('reads every recorded line wholly', () => checkSamples(subject));
+    it('gives no particle for a line that has not ended', () => checkTruncatedSamples(subject));
+    if (subject.definition.prompts.length > 0) it('reads a line that follows a prompt without a line end', () => checkSamplesAfterPrompt(subject));
+  });
+}
+
+function describeExchanges(subject: AnyInstrument): void {
+  for (const recorded of subject.exchanges ?? []) {
+    it(`sends exactly what is recorded when it ${recorded.title}`, () => checkExchange(subject, recorded));
+  }
+}
+
+function describeStates(subject: AnyInstrument, routes: () => Promise<Routes>): void {
+  const { states }: AnyDefinition = subject.definition;
+  it('is led into every declared state by its verbs', async () => checkStatesReached(subject, await routes()));
+  describe.each([DriverConnectionState.UNCONFIGURED, DriverConnectionState.DISCONNECTED, ...Object.keys(states)])('in %s', (state) => {
+    it('is capable of what is declared', async () => checkCapabilities(subject, state, await routes()));
+    it('does what it is capable of', async () => checkAcceptances(subject, state, await routes()));
+    it('refuses every other verb, and sends nothing for it', async () => checkRefusals(subject, state, await routes()));
+    it('ends every verb in time when the instrument has fallen silent', async () => checkSilence(subject, state, await routes()));
+    it('leaves nothing behind when it is closed', async () => checkLeaks(subject, state, await routes()));
+    it('leaves nothing behind when it is closed in the middle of a verb', async () => checkLeaksAmidVerbs(subject, state, await routes()));
+    it('leaves no listener on the signal of a verb', async () => checkSignals(subject, state, await routes()));
+  });
+}
+
+function describeSettings(subject: AnyInstrument, routes: () => Promise<Routes>): void {
+  const { parameters, states }: AnyDefinition = subject.definition;
+  if (Object.keys(startupValues(subject)).length > 0) {
+    it('holds its start-up values after discover', async () => checkStartupValues(subject, await routes()));
+  }
+  if (!Object.values(states).some((cells) => Object.hasOwn(cells, DriverEvent.SET))) return;
+  it('refuses values that no parameter can hold, and sends nothing for them', async () => checkRefusedValues(subject, await routes()));
+  if (Object.values(parameters).some(({ visibility }) => visibility === 'read-write')) {
+    it('reads back every value that it sets', async () => checkReadBack(subject, await routes()));
+  }
+}
+
+function describeFragments(subject: AnyInstrument): void {
+  it.each(FRAGMENT_SIZES)('answers and publishes the same when bytes come %i at a time', (size) => checkFragmentation(subject, size));
+}
+
+function describeAutosampling(subject: AnyInstrument, routes: () => Promise<Routes>): void {
+  if (!hasMeaning('startAutosample', subject.definition)) return;
+  it('finds an instrument that it left autosampling, and goes on publishing', async () => checkRediscovery(subject, await routes()));
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
