@@ -61,6 +61,16 @@ describe('InstrumentSimulator', () => {
     ]);
   });
 
+  it('keeps its record when a driver uses its buffer again', () => {
+    const instrument = new Thermometer();
+    const buffer = bytesOf('t\r\n');
+
+    instrument.receive(buffer);
+    buffer.fill(0);
+
+    expect(instrument.transcript.receivedText).toBe('t\r\n');
+  });
+
   it('loses its connections when it is closed, and leaves no timer behind', () => {
     const instrument = new Thermometer();
     const { heard } = connectionTo(instrument);

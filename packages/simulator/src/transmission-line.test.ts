@@ -104,6 +104,18 @@ describe('TransmissionLine', () => {
 
     expect(pieces.map(({ length }) => length)).toEqual([half.length, half.length, 1]);
   });
+
+  it('has room again for what has arrived, though the line is never empty', () => {
+    const { line, pieces, scheduler } = lineWith('delay:1');
+    const half = new Uint8Array(LINE_BYTES_LIMIT / 2);
+    line.push(half);
+    line.push(half);
+
+    for (let count = 1; count <= 4; count += 1) scheduler.schedule(() => line.push(half), count + 0.5);
+    scheduler.flush();
+
+    expect(pieces).toHaveLength(6);
+  });
 });
 
 function lineWith(spec: string, seed = 1, ...more: string[]) {
