@@ -9,7 +9,7 @@ const lines = [
   '#12.8232,4.06464, 3564.642,   31.3146, 1506.565, 20 Nov 2026, 05:26:35\r\n',
 ];
 const recording = Buffer.from(lines.join('').repeat(500), 'latin1');
-let sink = 0;
+let _sink = 0;
 
 for (const size of [1, 64, 1_024, 65_536]) {
   const chunks: readonly Chunk[] = Array.from({ length: Math.ceil(recording.length / size) }, (_, i) => ({
@@ -21,19 +21,19 @@ for (const size of [1, 64, 1_024, 65_536]) {
   describe(`an SBE 37 line stream of ${recording.length} bytes in fragments of ${size}`, () => {
     bench('a loop written by hand', () => {
       handLoop(chunks, (values) => {
-        sink += values.temperature;
+        _sink += values.temperature;
       });
     });
 
     bench('Chunker', () => {
       const chunker = new Chunker(ctd, { epoch: 'e' });
-      for (const each of chunks) for (const item of chunker.push(each)) sink += item.type === 'particle' ? item.id.index : 0;
+      for (const each of chunks) for (const item of chunker.push(each)) _sink += item.type === 'particle' ? item.id.index : 0;
     });
 
     bench('chunk()', () => {
       const source$ = new Subject<Chunk>();
       source$.pipe(chunk(ctd, { epoch: 'e' })).subscribe((item) => {
-        sink += item.type === 'particle' ? item.id.index : 0;
+        _sink += item.type === 'particle' ? item.id.index : 0;
       });
       for (const each of chunks) source$.next(each);
       source$.complete();
@@ -58,7 +58,7 @@ interface HandValues {
 function handLoop(chunks: readonly Chunk[], onSample: (values: HandValues) => void): void {
   let pending = '';
   for (const { bytes } of chunks) {
-    const text = (bytes as Buffer).latin1Slice();
+    const text = (bytes as Buffer).toString('latin1');
     let from = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
       const line = (pending + text.slice(from, end)).replace('\r', '');

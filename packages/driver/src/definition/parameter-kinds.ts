@@ -127,7 +127,6 @@ export function date<const O extends DateOptions>(options: O): Parameter<string,
 }
 
 /** What no value on the wire may contain. */
-// eslint-disable-next-line no-control-regex -- control characters are exactly what it looks for
 export const CONTROL = /[\u0000-\u001f\u007f]/;
 
 function numberIn(match: RegExpExecArray): number {
