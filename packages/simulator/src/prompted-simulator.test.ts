@@ -57,6 +57,20 @@ describe('PromptedSimulator', () => {
     expect(heard.pieces).toEqual([bytes]);
   });
 
+  it('lets an instrument echo as its mode has it', () => {
+    class Menu extends Thermometer {
+      protected override echoOf(character: string): string {
+        return character === '\r' ? '\r\n' : character.trim();
+      }
+    }
+    const instrument = new Menu();
+    const heard = listening(instrument.transmitted$);
+
+    instrument.receive(bytesOf('t\r\n'));
+
+    expect(heard.text()).toBe('t\r\n21.5\r\n\r\n>');
+  });
+
   it('takes a CR alone for an Enter once no LF follows it', () => {
     const { instrument, heard } = thermometer();
 

@@ -78,6 +78,12 @@ export abstract class PromptedSimulator extends InstrumentSimulator {
     return undefined;
   }
 
+  /** Gives what a character is echoed as; to be overridden where that depends on the mode, or Enter shows as a new line. */
+  protected echoOf(character: string): string {
+    if (this.echo === 'none') return '';
+    return this.echo === 'nul' ? `${character}\0` : character;
+  }
+
   /** Gives a line the form that patterns are written for. */
   protected canonical(line: string): string {
     return line.trim();
@@ -85,6 +91,7 @@ export abstract class PromptedSimulator extends InstrumentSimulator {
 
   protected override handleInput(bytes: Uint8Array): void {
     for (const byte of bytes) this.handleByte(byte);
+    this.#watchReturn();
   }
 
   /** Acts on one byte; to be overridden by an instrument that does not always listen. */
@@ -96,7 +103,6 @@ export abstract class PromptedSimulator extends InstrumentSimulator {
     if (answer !== undefined) return this.reply(answer);
     this.#input ??= new LineInput(this.terminator);
     for (const line of this.#input.push(character)) this.#actInTime(line);
-    this.#watchReturn(this.#input);
   }
 
   protected override handlePowerOff(): void {
@@ -138,8 +144,7 @@ export abstract class PromptedSimulator extends InstrumentSimulator {
   }
 
   #echo(character: string): void {
-    if (this.echo === 'none') return;
-    const echoed = this.echo === 'nul' ? `${character}\0` : character;
+    const echoed = this.echoOf(character);
     const delayMs = this.faults.amount('echo-delay');
     if (delayMs === 0) this.transmit(echoed);
     else this.after(delayMs, () => this.transmit(echoed));
@@ -153,9 +158,10 @@ export abstract class PromptedSimulator extends InstrumentSimulator {
   }
 
   /** A CR with nothing behind it is an Enter too, once it is clear that no LF comes. */
-  #watchReturn(input: LineInput): void {
+  #watchReturn(): void {
     this.#returnGrace?.unsubscribe();
-    if (!input.endsInReturn) return;
+    const input = this.#input;
+    if (input?.endsInReturn !== true) return;
     this.#returnGrace = this.after(RETURN_GRACE_MS, () => this.#actInTime(input.endAtReturn()));
   }
 
