@@ -1,7 +1,8 @@
 import type { Chunk } from '@taffrail/connection';
-import { firstValueFrom, from, Subject, toArray, VirtualTimeScheduler } from 'rxjs';
+import { firstValueFrom, from, Subject, Subscription, toArray, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { ctd } from '../../test/ctd-definition.ts';
+import { particle } from '../definition/particle-definition.ts';
 import type { Particle } from '../particle/particle.ts';
 import { chunk, Chunker, type ChunkOptions, type Unparsed } from './chunk.ts';
 import { LINE_LIMIT_BYTES } from './line-framer.ts';
@@ -65,6 +66,34 @@ describe('Chunker', () => {
     const items = read([`${line}\r\n`]);
 
     expect(items).toMatchObject([{ values: { temperature: 7.54, conductivity: 3.14159, pressure: 10.25 }, id: { position } }]);
+  });
+
+  it('takes a prompt\'s text for part of a sample whose rule says so', () => {
+    const voltage = particle('voltage', { description: 'V.', pattern: /^S>(?<voltage>\d+)$/, fields: { voltage: { unit: 'V', description: 'V.' } } });
+    const chunker = new Chunker({ ...ctd, particles: { voltage } });
+
+    const items = chunker.push(chunkOf('S>12\r\n'));
+
+    expect(items).toMatchObject([{ values: { voltage: 12 }, id: { position: 0n } }]);
+  });
+
+  it('passes over the longest of the prompts that a line may begin with', () => {
+    const chunker = new Chunker({ ...ctd, prompts: ['>', '>>!'] });
+
+    const items = chunker.push(chunkOf('>>!7.5400,3.14159, 10.250\r\n'));
+
+    expect(items).toMatchObject([{ type: 'particle', id: { position: 3n } }]);
+  });
+
+  it('dates what each chunk completes by the clock as it is then', () => {
+    let nowMs = 1;
+    const chunker = new Chunker(ctd, { scheduler: { now: () => nowMs, schedule: () => new Subscription() } });
+
+    const first = chunker.push(chunkOf(`${FIRST}\n`, { position: 0n }));
+    nowMs = 2;
+    const second = chunker.push(chunkOf(`${FIRST}\n`, { position: 100n }));
+
+    expect([...first, ...second].map((item) => item.type === 'particle' && item.times.driverMs)).toEqual([1, 2]);
   });
 
   it('dates a sample that follows a prompt by its own arrival, however long the prompt has stood there', () => {

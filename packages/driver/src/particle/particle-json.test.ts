@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ctd } from '../../test/ctd-definition.ts';
+import { ctd, ctdParticle } from '../../test/ctd-definition.ts';
 import { Chunker } from '../chunking/chunk.ts';
+import { particle } from '../definition/particle-definition.ts';
 import { latin1Bytes } from '../latin1.ts';
 import { toLineageJson } from './lineage-json.ts';
 import type { Particle } from './particle.ts';
@@ -65,6 +66,18 @@ describe('toLineageJson', () => {
     expect(direct).toMatchObject({ driver_timestamp: 2_208_988_800, preferred_timestamp: 'driver_timestamp' });
     expect(Object.keys(direct).filter((key) => key.endsWith('_timestamp'))).toEqual(['driver_timestamp', 'preferred_timestamp']);
     expect(early).toMatchObject({ port_timestamp: 2_208_988_800, preferred_timestamp: 'port_timestamp' });
+  });
+
+  it('finds, of two kinds of line in one stream, the one with the values at hand', () => {
+    const other = particle('ctd_parsed', {
+      description: 'The same stream in another format.',
+      pattern: /^T=(?<celsius>.*)$/,
+      fields: { celsius: { unit: 'degree_Celsius', description: 'Temperature.', lineageId: 'temp' } },
+    });
+
+    const { values } = toLineageJson(particleOf('7.5400,3.14159, 10.250', {}), { ...ctd, particles: { other, ctd: ctdParticle } });
+
+    expect(values.map(({ value_id }) => value_id)).toEqual(['t', 'c', 'p']);
   });
 
   it('refuses a particle of another instrument, or of a stream it does not have', () => {
