@@ -4,7 +4,7 @@ import { ConnectionLostError } from './errors.ts';
 
 /**
  * The receiving half of a connection, for those who implement one: keeps what arrives before the first
- * subscription, then passes chunks straight through.
+ * subscription, then hands every chunk to all subscribers before the next one.
  */
 export class Inbox {
   /** What `Connection.data$` is to be. */
@@ -12,41 +12,65 @@ export class Inbox {
 
   readonly #url: string;
   readonly #live = new Subject<Chunk>();
-  #early: Chunk[] | undefined = [];
-  #earlyBytes = 0;
+  /** What nobody has been given yet: early chunks, or those that come while an earlier one is being handed out. */
+  #waiting: Chunk[] = [];
+  #waitingBytes = 0;
+  #hasSubscriber = false;
+  #isHandingOut = false;
+  #end: { readonly error?: ConnectionLostError } | undefined;
 
   constructor(url: string) {
     this.#url = url;
     this.data$ = new Observable((subscriber) => {
-      const early = this.#early ?? [];
-      this.#early = undefined;
-      for (const chunk of early) subscriber.next(chunk);
-      return this.#live.subscribe(subscriber);
+      // Joins first: a subscriber that answers an early chunk may cause the next one.
+      const subscription = this.#live.subscribe(subscriber);
+      this.#hasSubscriber = true;
+      this.#handOut();
+      return subscription;
     });
   }
 
   /** Whether it has ended, by {@link complete} or {@link fail}. */
   get isEnded(): boolean {
-    return this.#live.closed || this.#live.isStopped;
+    return this.#end !== undefined;
   }
 
-  /** Takes a chunk in. Ends with `ConnectionLostError` when more than the limit waits for a first subscriber. */
+  /** Takes a chunk in; without effect once ended. Ends with `ConnectionLostError` when more than the limit waits for a first subscriber. */
   push(chunk: Chunk): void {
-    if (this.#early === undefined) return this.#live.next(chunk);
-    this.#earlyBytes += chunk.bytes.length;
-    if (this.#earlyBytes > EARLY_BYTES_LIMIT) {
-      return this.fail(new ConnectionLostError(this.#url, `nobody took the first ${EARLY_BYTES_LIMIT} bytes`));
+    if (this.isEnded) return;
+    if (!this.#hasSubscriber) {
+      this.#waitingBytes += chunk.bytes.length;
+      if (this.#waitingBytes > EARLY_BYTES_LIMIT) {
+        this.fail(new ConnectionLostError(this.#url, `nobody took the first ${EARLY_BYTES_LIMIT} bytes`));
+        return;
+      }
     }
-    this.#early.push(chunk);
+    this.#waiting.push(chunk);
+    this.#handOut();
   }
 
-  /** Ends it because this side closed. */
+  /** Ends it because this side closed; the first end counts. */
   complete(): void {
-    this.#live.complete();
+    this.#end ??= {};
+    this.#handOut();
   }
 
-  /** Ends it because the other side is gone. */
+  /** Ends it because the other side is gone, after what came before; the first end counts. */
   fail(error: ConnectionLostError): void {
-    this.#live.error(error);
+    this.#end ??= { error };
+    this.#handOut();
+  }
+
+  #handOut(): void {
+    if (!this.#hasSubscriber || this.#isHandingOut) return;
+    this.#isHandingOut = true;
+    while (this.#waiting.length > 0) {
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      for (const chunk of waiting) this.#live.next(chunk);
+    }
+    this.#isHandingOut = false;
+    if (this.#end?.error !== undefined) this.#live.error(this.#end.error);
+    else if (this.#end !== undefined) this.#live.complete();
   }
 }

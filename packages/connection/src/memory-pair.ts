@@ -1,5 +1,5 @@
-import { asyncScheduler, BehaviorSubject, type Observable, type SchedulerLike } from 'rxjs';
-import type { Chunk, Connection, LinkStatus } from './connection.ts';
+import { asyncScheduler, type Observable, ReplaySubject, type SchedulerLike } from 'rxjs';
+import type { Chunk, Connection, LinkStatus, OperationOptions } from './connection.ts';
 import { ConnectionClosedError, ConnectionLostError, LinkCapabilityError } from './errors.ts';
 import { Inbox } from './inbox.ts';
 
@@ -41,13 +41,16 @@ export class MemoryConnection implements Connection {
 
   readonly #scheduler: SchedulerLike;
   readonly #inbox: Inbox;
-  readonly #status = new BehaviorSubject<LinkStatus>({ instrumentLink: 'up' });
+  readonly #status = new ReplaySubject<LinkStatus>(1);
   #other: MemoryConnection | undefined;
+  #lostBecause: string | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(url: string, scheduler: SchedulerLike) {
     this.url = url;
     this.#scheduler = scheduler;
     this.#inbox = new Inbox(url);
+    this.#status.next({ instrumentLink: 'up' });
     this.data$ = this.#inbox.data$;
     this.status$ = this.#status.asObservable();
   }
@@ -57,36 +60,47 @@ export class MemoryConnection implements Connection {
     this.#other = other;
   }
 
-  async send(bytes: Uint8Array): Promise<void> {
+  async send(bytes: Uint8Array, { signal }: OperationOptions = {}): Promise<void> {
+    signal?.throwIfAborted();
     this.#peer('send').#receive(bytes);
   }
 
-  async sendBreak(durationMs: number): Promise<void> {
+  async sendBreak(durationMs: number, { signal }: OperationOptions = {}): Promise<void> {
+    signal?.throwIfAborted();
     const { onBreak } = this.#peer('send a BREAK');
     if (onBreak === undefined) throw new LinkCapabilityError(this.url, 'send a BREAK');
     onBreak(durationMs);
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    if (this.#closing !== undefined) return this.#closing;
+    this.#closing = Promise.resolve();
     const other = this.#other;
     this.#other = undefined;
     this.#inbox.complete();
     this.#status.complete();
-    if (other !== undefined) other.#lose();
+    if (other !== undefined) other.#lose('the other end closed');
+    return this.#closing;
   }
 
   #peer(attempted: string): MemoryConnection {
-    if (this.#other === undefined) throw new ConnectionClosedError(this.url, attempted);
+    if (this.#closing !== undefined) throw new ConnectionClosedError(this.url, attempted);
+    if (this.#other === undefined) throw new ConnectionLostError(this.url, this.#lostBecause ?? 'it was never joined');
     return this.#other;
   }
 
   #receive(bytes: Uint8Array): void {
     this.#inbox.push({ bytes: bytes.slice(), receivedAtMs: this.#scheduler.now() });
+    if (!this.#inbox.isEnded || this.#other === undefined) return;
+    // Nobody took what came early, and the inbox has given up.
+    this.#other.#lose('the other end took nothing');
+    this.#lose('nobody took what came');
   }
 
-  #lose(): void {
+  #lose(reason: string): void {
     this.#other = undefined;
-    this.#inbox.fail(new ConnectionLostError(this.url, 'the other end closed'));
+    this.#lostBecause = reason;
+    this.#inbox.fail(new ConnectionLostError(this.url, reason));
     this.#status.complete();
   }
 }

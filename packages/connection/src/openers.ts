@@ -26,14 +26,17 @@ export interface HostPort {
   readonly port: number;
 }
 
+// An IPv6 address stands in brackets, as it holds colons itself; a host name holds nothing that means something in a URL.
+const HOST_PORT = /^[a-z][a-z\d+.-]*:\/\/(\[[\da-f:.]+(?:%[\w.-]+)?\]|[\w.-]+):(\d{1,5})(?:[/?#]|$)/i;
+
 /**
  * Reads the host and the port of a connection URL such as `tcp://127.0.0.1:4001`.
  *
- * @throws {@link ConnectionUrlError} when the host is empty or the port is not a whole number from 1 to 65,535.
+ * @throws {@link ConnectionUrlError} when the host is no name or address, or the port is not a whole number from 1 to 65,535.
  */
 export function hostPortOf(url: string): HostPort {
   const expected = 'scheme://host:port with a port from 1 to 65535';
-  const [, name = '', digits = ''] = /^[a-z][a-z\d+.-]*:\/\/(\[[^\]]+\]|[^/:?#@\s]+):(\d{1,5})(?:[/?#]|$)/i.exec(url) ?? [];
+  const [, name = '', digits = ''] = HOST_PORT.exec(url) ?? [];
   const port = Number(digits);
   if (name === '' || port < 1 || port > 65_535) throw new ConnectionUrlError(url, expected);
   return { host: name.replace(/^\[|\]$/g, ''), port };
