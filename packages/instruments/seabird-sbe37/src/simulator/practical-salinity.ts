@@ -14,7 +14,7 @@ export interface SeaWater {
  * The Practical Salinity Scale 1978, valid for 2 to 42.
  *
  * @see N. P. Fofonoff and R. C. Millard, "Algorithms for computation of fundamental properties of seawater",
- * Unesco technical papers in marine science 44 (1983), pp. 6-12.
+ * Unesco technical papers in marine science 44 (1983), pp. 6-9.
  */
 export function practicalSalinity({ temperature, conductivity, pressure }: SeaWater): number {
   const ratio = conductivity / STANDARD_CONDUCTIVITY;

@@ -166,6 +166,7 @@ export class Sbe37Simulator extends PromptedSimulator {
   #startAt(time: CalendarTime): void {
     this.#enterCount = 0;
     this.#sampler.startAt(time);
+    // No unit was seen waiting: these words are made up, after "not logging:".
     this.#notLogging = `waiting to start at ${dateText(time)}, ${timeText(time)}`;
     this.#logger.startAfter(this.#clock.untilShows(time));
   }

@@ -12,7 +12,8 @@ interface SettingRule {
 /**
  * The settings by the names under which they are set: the 37 of the lineage, and the three that its driver leaves alone.
  *
- * Ranges are the lineage simulator's; that of `NAVG` has no source.
+ * The range of `SYNCWAIT` is what the lineage's simulator enforces, that of `INTERVAL` what it draws its own from, that of
+ * `FORMAT` the manual's. Those of `NAVG` and `SAMPLENUM` have no source.
  */
 export const settingRules = {
   OUTPUTSAL: { kind: 'flag' },
@@ -102,7 +103,10 @@ export function isSettingName(name: string): name is SettingName {
 
 type Parsed = { readonly value: boolean | number | string } | { readonly complaint: string };
 
-/** The complaints are in the lineage simulator's words; what a real unit says is not known. */
+/**
+ * The complaints are in the lineage simulator's words; what a real unit says is not known. That simulator has none for an
+ * `INTERVAL`, `NAVG` or `SAMPLENUM` out of range, which here is refused as a `SYNCWAIT` is, nor for a calibration date.
+ */
 const parsers: Readonly<Record<SettingKind, (text: string, name: SettingName) => Parsed>> = {
   flag: (text) =>
     text === 'y' || text === 'n' ? { value: text === 'y' } : { complaint: `***ERROR IT WAS A Y/N QUESTION*** ${text}\r\n` },

@@ -16,7 +16,7 @@ export interface SoundingWater {
  * The equation of C.-T. Chen and F. J. Millero (1977), valid for 0 to 40 degrees, salinities to 40, 0 to 10,000 dbar.
  *
  * @see N. P. Fofonoff and R. C. Millard, "Algorithms for computation of fundamental properties of seawater",
- * Unesco technical papers in marine science 44 (1983), pp. 46-49.
+ * Unesco technical papers in marine science 44 (1983), section 9.
  */
 export function soundVelocity({ temperature, salinity, pressure }: SoundingWater): number {
   const t = temperature68(temperature);

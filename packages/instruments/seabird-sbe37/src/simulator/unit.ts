@@ -77,7 +77,11 @@ export const referenceUnit: Sbe37Unit = {
   },
 };
 
-/** A real SBE37-SM, serial 1777, firmware 2.6b, as the header of one of its data files shows it in March 2019. */
+/**
+ * A real SBE37-SM, serial 1777, firmware 2.6b, as the header of one of its data files shows it in March 2019.
+ *
+ * The memory's capacity is the sum of what the header says is taken and free. `FORMAT` and `REFPRESS` are not in it.
+ */
 export const recordedUnit: Sbe37Unit = {
   statusHeading: 'SBE37-SM V 2.6b  SERIAL NO. 1777    ',
   calibrationHeading: 'SBE37-SM V 2.6b  1777',
