@@ -12,8 +12,8 @@ interface SettingRule {
 /**
  * The settings by the names under which they are set: the 37 of the lineage, and the three that its driver leaves alone.
  *
- * The range of `SYNCWAIT` is what the lineage's simulator enforces, that of `INTERVAL` what it draws its own from, that of
- * `FORMAT` the manual's. Those of `NAVG` and `SAMPLENUM` have no source.
+ * The ranges of `SYNCWAIT` and `FORMAT` are what the lineage's simulator enforces, that of `INTERVAL` what it draws its own
+ * from. Those of `NAVG` and `SAMPLENUM` have no source.
  */
 export const settingRules = {
   OUTPUTSAL: { kind: 'flag' },
