@@ -76,10 +76,12 @@ export class DoorError extends PortAgentError {
 export class InstrumentUnreachableError extends PortAgentError {
   readonly code = 'instrument-unreachable';
   readonly url: string;
+  readonly reason: string;
 
   constructor(url: string, reason: string) {
     super(`cannot reach the instrument at ${url}: ${reason}`);
     this.url = url;
+    this.reason = reason;
   }
 }
 

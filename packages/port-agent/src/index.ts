@@ -1,4 +1,7 @@
 export type { LinkWait } from './agent-runtime.ts';
+export type { LaunchSettings } from './daemon/launch-arguments.ts';
+export { PortAgentHost, type PortAgentHostOptions } from './daemon/port-agent-host.ts';
+export { type LaunchOptions, PortAgentProcess, type PortAgentReport, type StopOptions } from './daemon/port-agent-process.ts';
 export {
   AlreadyRunningError,
   DoorError,

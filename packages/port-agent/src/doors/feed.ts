@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Batch, JournalGap } from '../journal/batch.ts';
-import { BatchReader } from '../journal/batch-reader.ts';
-import type { Journal } from '../journal/journal.ts';
+import { BatchReader, type JournalMap } from '../journal/batch-reader.ts';
 import { CLIENT_QUEUE_LIMIT } from '../limits.ts';
 
 /** How a door says packets to its clients; nothing for those it does not say. */
@@ -10,7 +9,7 @@ export type Render = (batch: Batch) => Uint8Array | undefined;
 /** Settings of a {@link Feed}. */
 export interface FeedOptions {
   readonly socket: Socket;
-  readonly journal: Journal;
+  readonly journal: JournalMap & { readonly head: bigint };
   /** The position to begin at. */
   readonly position: bigint;
   readonly render: Render;

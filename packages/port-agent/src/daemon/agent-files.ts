@@ -1,0 +1,58 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { isRunning, parseIdentity, type ProcessIdentity } from '../process-identity.ts';
+import { writeWholeFile } from '../whole-file.ts';
+
+/** The files by which an agent's process is found from outside. */
+export class AgentFiles {
+  readonly pid: string;
+  readonly ports: string;
+  readonly status: string;
+  readonly log: string;
+
+  constructor(dir: string) {
+    this.pid = join(dir, 'port-agent.pid');
+    this.ports = join(dir, 'port-agent.ports.json');
+    this.status = join(dir, 'port-agent.status.json');
+    this.log = join(dir, 'port-agent.log');
+  }
+
+  /** Gives the process that runs here; a file that a dead one left behind counts for nothing, whoever has its number now. */
+  runningProcess(): ProcessIdentity | undefined {
+    const identity = parseIdentity(readText(this.pid) ?? '');
+    return identity !== undefined && isRunning(identity) ? identity : undefined;
+  }
+
+  /** Whether a process is named here, dead or alive. */
+  get isClaimed(): boolean {
+    return existsSync(this.pid);
+  }
+
+  /** Writes one of the files whole. */
+  write(path: string, value: object): void {
+    writeWholeFile(path, `${JSON.stringify(value)}\n`);
+  }
+
+  /** Reads one of the files; undefined when it is not there or not whole. */
+  read(path: string): Readonly<Record<string, unknown>> | undefined {
+    try {
+      const value: unknown = JSON.parse(readText(path) ?? '');
+      return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined; // just found to be an object
+    } catch {
+      return undefined; // not there, or not JSON: both mean that nobody wrote it
+    }
+  }
+
+  /** Removes what tells of a running process; the pid file last, since its going is the sign that all is over. */
+  remove(): void {
+    for (const path of [this.ports, this.status, this.pid]) rmSync(path, { force: true });
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

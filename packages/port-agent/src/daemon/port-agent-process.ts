@@ -1,0 +1,162 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { AlreadyRunningError, LaunchError, NotRunningError } from '../errors.ts';
+import type { DoorPorts } from '../port-agent-options.ts';
+import type { ProcessIdentity } from '../process-identity.ts';
+import { AgentFiles } from './agent-files.ts';
+import { LAUNCH_CONNECT_TIMEOUT_MS, type LaunchSettings, writeArguments } from './launch-arguments.ts';
+import { errorFrom, isLaunchReport, type LaunchReport } from './launch-report.ts';
+import { stopProcess } from './stop-process.ts';
+
+/** What a process needs to start and open its doors, on top of the time for the instrument. */
+const START_DEADLINE_MS = 10_000;
+
+/** Settings of a launch. */
+export interface LaunchOptions extends LaunchSettings {
+  /** The program and its first arguments. Default this package's own, with the Node that runs now. */
+  readonly command?: readonly [string, ...string[]];
+  /** Ends the launch, and the process with it. */
+  readonly signal?: AbortSignal;
+  readonly scheduler?: SchedulerLike;
+}
+
+/** Settings of a stop. */
+export interface StopOptions {
+  /** How long the process may take. Default 5 s. */
+  readonly timeoutMs?: number;
+  readonly scheduler?: SchedulerLike;
+}
+
+/** What is known of the agent in a directory. */
+export interface PortAgentReport {
+  readonly isRunning: boolean;
+  readonly pid?: number;
+  readonly ports?: DoorPorts;
+  /** The agent's status, as its status file has it. */
+  readonly status?: Readonly<Record<string, unknown>>;
+}
+
+interface Known {
+  readonly identity: ProcessIdentity;
+  readonly epoch: string;
+  readonly ports: DoorPorts;
+}
+
+/** A port agent in a process of its own, which outlives the one that launched it. */
+export class PortAgentProcess {
+  readonly dir: string;
+  readonly pid: number;
+  readonly epoch: string;
+  readonly ports: DoorPorts;
+  readonly #identity: ProcessIdentity;
+
+  private constructor(dir: string, { identity, epoch, ports }: Known) {
+    this.dir = dir;
+    this.pid = identity.pid;
+    this.epoch = epoch;
+    this.ports = ports;
+    this.#identity = identity;
+  }
+
+  /**
+   * Starts an agent; resolves when its doors are open and, unless `keepTrying`, its instrument was reached.
+   *
+   * @throws {@link InstrumentUnreachableError}, {@link AlreadyRunningError} or {@link LaunchError}; then no process is left.
+   */
+  static async launch(options: LaunchOptions): Promise<PortAgentProcess> {
+    const { dir, signal } = options;
+    signal?.throwIfAborted();
+    mkdirSync(dir, { recursive: true });
+    const running = new AgentFiles(dir).runningProcess();
+    if (running !== undefined) throw new AlreadyRunningError(dir, running.pid);
+    const child = spawnAgent(options);
+    try {
+      const report = await reportOf(child, options);
+      if (report.type === 'failed') throw errorFrom(report, dir);
+      return PortAgentProcess.attach(dir);
+    } catch (error) {
+      await ended(child);
+      throw error;
+    } finally {
+      if (child.connected) child.disconnect();
+      child.unref();
+    }
+  }
+
+  /** Finds the agent that runs in a directory. @throws {@link NotRunningError}. */
+  static attach(dir: string): PortAgentProcess {
+    const files = new AgentFiles(dir);
+    const identity = files.runningProcess();
+    const epoch = files.read(files.pid)?.['epoch'];
+    const ports = files.read(files.ports);
+    if (identity === undefined || typeof epoch !== 'string' || ports === undefined) throw new NotRunningError(dir);
+    return new PortAgentProcess(dir, { identity, epoch, ports });
+  }
+
+  /** Tells what is known of the agent in a directory, running or not. */
+  static status(dir: string): PortAgentReport {
+    const files = new AgentFiles(dir);
+    const identity = files.runningProcess();
+    if (identity === undefined) return { isRunning: false };
+    const ports = files.read(files.ports);
+    const status = files.read(files.status);
+    return { isRunning: true, pid: identity.pid, ...(ports === undefined ? {} : { ports }), ...(status === undefined ? {} : { status }) };
+  }
+
+  /**
+   * Tells the agent to stop and waits until it has: clients served, journal on the disk, files gone. Nothing to do when it has ended.
+   *
+   * @throws {@link StopError} when it does not; it is not killed, since what it holds may be worth more than the wait.
+   */
+  async stop({ timeoutMs = 5_000, scheduler = asyncScheduler }: StopOptions = {}): Promise<void> {
+    await stopProcess({ dir: this.dir, identity: this.#identity, timeoutMs, scheduler });
+  }
+}
+
+function spawnAgent(options: LaunchOptions): ChildProcess {
+  const [program, ...first] = options.command ?? [process.execPath, fileURLToPath(new URL('../main.js', import.meta.url))];
+  const log = openSync(new AgentFiles(options.dir).log, 'a');
+  try {
+    return spawn(program, [...first, ...writeArguments(options)], { detached: true, stdio: ['ignore', log, log, 'ipc'] });
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** Waits for the child's one report. Whatever ends the wait otherwise ends the child too. */
+async function reportOf(child: ChildProcess, options: LaunchOptions): Promise<LaunchReport> {
+  const { dir, signal, scheduler = asyncScheduler, connectTimeoutMs = LAUNCH_CONNECT_TIMEOUT_MS } = options;
+  const timeoutMs = START_DEADLINE_MS + connectTimeoutMs;
+  return new Promise((resolve, reject) => {
+    const finish = (settle: () => void) => {
+      deadline.unsubscribe();
+      signal?.removeEventListener('abort', abort);
+      settle();
+    };
+    const giveUp = (error: Error) => {
+      finish(() => {
+        child.kill('SIGTERM');
+        reject(error);
+      });
+    };
+    const abort = () => { giveUp(signal?.reason as Error); }; // whatever the caller aborted with
+    const deadline = scheduler.schedule(() => { giveUp(new LaunchError(dir, `the process was not ready within ${timeoutMs} ms`)); }, timeoutMs);
+    signal?.addEventListener('abort', abort, { once: true });
+    child.on('message', (message) => { if (isLaunchReport(message)) finish(() => { resolve(message); }); });
+    child.once('error', (cause) => { finish(() => { reject(new LaunchError(dir, cause.message, { cause })); }); });
+    child.once('exit', (code, by) => {
+      const over = () => { finish(() => { reject(new LaunchError(dir, `the process ended with ${by ?? `status ${code ?? 0}`}`)); }); };
+      // Its last words may still be in the channel, which closes behind them.
+      if (child.connected) child.once('disconnect', over);
+      else over();
+    });
+  });
+}
+
+/** Waits until a child that failed or was told to end has ended. */
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise<void>((resolve) => child.once('exit', () => { resolve(); }));
+}
