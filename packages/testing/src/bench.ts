@@ -134,11 +134,16 @@ export class Bench<Driver extends AnyDriver = AnyDriver, Simulator extends Instr
    * subscriptions to connections, streams that did not complete.
    */
   async leaks(): Promise<readonly string[]> {
+    await this.run(this.driver.close());
+    // Before the instrument ends them from its side.
+    const connected = [
+      ...this.connections.flatMap(({ isClosed }, index) => (isClosed ? [] : [`connection ${index + 1} of ${this.connections.length}, never closed`])),
+      ...this.connections.flatMap(({ listeners }) => listeners),
+    ];
     await this.close();
     return [
       ...this.time.pending.map(({ delayMs, origin }) => `a timer of ${delayMs} ms from ${origin}`),
-      ...this.connections.flatMap(({ isClosed }, index) => (isClosed ? [] : [`connection ${index + 1} of ${this.connections.length}, never closed`])),
-      ...this.connections.flatMap(({ listeners }) => listeners),
+      ...connected,
       ...Object.entries(this.#open).flatMap(([stream, isOpen]) => (isOpen ? [`the driver's ${stream}, not completed`] : [])),
     ];
   }

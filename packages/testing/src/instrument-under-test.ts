@@ -35,7 +35,13 @@ export interface InstrumentUnderTest<D extends AnyDefinition = AnyDefinition> {
 
 /** An instrument under test, whatever it is. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- only as a bound: a driver's definition is in argument positions too
-export type AnyInstrument = InstrumentUnderTest<any>;
+export interface AnyInstrument extends Omit<InstrumentUnderTest<any>, 'definition' | 'samples'> {
+  readonly definition: AnyDefinition;
+  readonly samples: Readonly<Record<string, readonly (readonly [line: string, values: unknown])[]>>;
+}
+
+/** A recorded conversation with whatever instrument. */
+export type AnyExchange = NonNullable<AnyInstrument['exchanges']>[number];
 
 /** Within what time two samples are expected of an instrument that was not described otherwise. */
 export const SAMPLES_WITHIN_MS = 60_000;

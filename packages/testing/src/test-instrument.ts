@@ -6,7 +6,7 @@ import { checkExchange } from './checks/exchanges.ts';
 import { checkFragmentation, FRAGMENT_SIZES } from './checks/fragmentation.ts';
 import { checkLeaks, checkLeaksAmidVerbs, checkSignals } from './checks/leaks.ts';
 import { checkRediscovery } from './checks/rediscovery.ts';
-import { checkSamples, checkSamplesAfterPrompt, checkTruncatedSamples, type SamplesSubject } from './checks/samples.ts';
+import { checkSamples, checkSamplesAfterPrompt, checkTruncatedSamples } from './checks/samples.ts';
 import { checkReadBack, checkRefusedValues } from './checks/settings.ts';
 import { checkSilence } from './checks/silence.ts';
 import { checkStartupValues, startupValues } from './checks/startup.ts';
@@ -55,9 +55,7 @@ function describeDefinition(subject: AnyInstrument): void {
   });
 }
 
-function describeSamples(instrument: AnyInstrument): void {
-  // Samples<D> has the keys of D's own particles.
-  const subject = instrument as SamplesSubject;
+function describeSamples(subject: AnyInstrument): void {
   if (Object.keys(subject.definition.particles).length === 0) return;
   describe('in its samples', () => {
     it('reads every recorded line wholly', () => checkSamples(subject));
@@ -73,7 +71,7 @@ function describeExchanges(subject: AnyInstrument): void {
 }
 
 function describeStates(subject: AnyInstrument, routes: () => Promise<Routes>): void {
-  const { states }: AnyDefinition = subject.definition;
+  const { states } = subject.definition;
   it('is led into every declared state by its verbs', async () => checkStatesReached(subject, await routes()));
   describe.each([DriverConnectionState.UNCONFIGURED, DriverConnectionState.DISCONNECTED, ...Object.keys(states)])('in %s', (state) => {
     it('is capable of what is declared', async () => checkCapabilities(subject, state, await routes()));
@@ -87,7 +85,7 @@ function describeStates(subject: AnyInstrument, routes: () => Promise<Routes>): 
 }
 
 function describeSettings(subject: AnyInstrument, routes: () => Promise<Routes>): void {
-  const { parameters, states }: AnyDefinition = subject.definition;
+  const { parameters, states } = subject.definition;
   if (Object.keys(startupValues(subject)).length > 0) {
     it('holds its start-up values after discover', async () => checkStartupValues(subject, await routes()));
   }

@@ -9,7 +9,7 @@ export interface DefinitionSubject {
 /** Checks that everything in the definition says what it is and, where it is a number, in which unit. */
 export async function checkDescriptions({ definition }: DefinitionSubject): Promise<void> {
   const silent = [
-    ...Object.entries(definition.parameters).flatMap(([name, parameter]) => faultsOfParameter(name, parameter)),
+    ...Object.entries<Parameter>(definition.parameters).flatMap(([name, parameter]) => faultsOfParameter(name, parameter)),
     ...Object.entries(definition.commands).flatMap(([name, { description }]) => (isSentence(description) ? [] : [`command ${name} has no description that ends in a full stop`])),
     ...Object.entries(definition.particles).flatMap(([name, { description, fields }]) => [
       ...(isSentence(description) ? [] : [`particle ${name} has no description that ends in a full stop`]),
@@ -45,12 +45,13 @@ export async function checkPatterns({ definition }: DefinitionSubject): Promise<
 
 /** Checks that each range is one, and that what a parameter is at first and at start-up is a value of its own. */
 export async function checkOwnValues({ definition }: DefinitionSubject): Promise<void> {
-  const faults = Object.entries(definition.parameters).flatMap(([name, { range, default: shipped, startup, check, format }]) => {
+  const faults = Object.entries<Parameter>(definition.parameters).flatMap(([name, parameter]) => {
+    const { range, default: shipped, startup } = parameter;
     const values = [...(range ?? []), shipped, startup].filter((value) => value !== undefined);
     const isRange = range === undefined || range[0] <= range[1];
     return [
       ...(isRange ? [] : [`the range of ${name} ends before it begins`]),
-      ...values.flatMap((value) => refusal(() => format(check(name, value))).map((reason) => `${name} cannot hold its own ${JSON.stringify(value)}: ${reason}`)),
+      ...values.flatMap((value) => refusal(() => parameter.format(parameter.check(name, value))).map((reason) => `${name} cannot hold its own ${JSON.stringify(value)}: ${reason}`)),
     ];
   });
   refuse(faults, 'a parameter contradicts itself');

@@ -40,7 +40,7 @@ function samplesOf({ samples }: SamplesSubject): (readonly [rule: string, line: 
 function expectParticle(definition: AnyDefinition, { rule, text, values }: { rule: string; text: string; values: unknown }): void {
   const expected = [{ stream: definition.particles[rule]?.stream, values }];
   const { particles, unparsed } = readAll(definition, `${text}\r\n`);
-  const actual = particles.map((each) => ({ stream: each.stream, values: each.values }));
+  const actual = particles.map((each) => ({ stream: each.stream, values: each.values as unknown }));
   if (isDeepStrictEqual(actual, expected)) return;
   const why = unparsed.map((each) => `${each.reason}, nearest ${each.nearest ?? 'none'}`).join('; ');
   throw new ConformanceError(`${JSON.stringify(text)} does not give one ${rule} with the values expected${why && ` (${why})`}`, { expected, actual });

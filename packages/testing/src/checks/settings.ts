@@ -1,4 +1,4 @@
-import { type AnyDefinition, DriverEvent, DriverParameter, type Parameter, ParameterError, type ParameterValue } from '@taffrail/driver';
+import { DriverEvent, DriverParameter, type Parameter, ParameterError, type ParameterValue } from '@taffrail/driver';
 import type { Bench } from '../bench.ts';
 import { ConformanceError } from '../errors.ts';
 import type { AnyInstrument } from '../instrument-under-test.ts';
@@ -83,8 +83,7 @@ function writable(instrument: AnyInstrument): [string, Parameter][] {
 }
 
 function parametersOf({ definition }: AnyInstrument): Readonly<Record<string, Parameter>> {
-  const { parameters }: AnyDefinition = definition;
-  return parameters;
+  return definition.parameters;
 }
 
 async function setting(instrument: AnyInstrument, routes: Routes): Promise<Bench> {

@@ -18,7 +18,6 @@ export async function checkStartupValues(instrument: AnyInstrument, routes: Rout
 
 /** Gives the start-up values of an instrument, by parameter. */
 export function startupValues({ definition }: AnyInstrument): Readonly<Record<string, unknown>> {
-  const parameters: AnyInstrument['definition']['parameters'] = definition.parameters;
-  const named = Object.entries<{ readonly startup?: unknown }>(parameters);
+  const named = Object.entries<{ readonly startup?: unknown }>(definition.parameters);
   return Object.fromEntries(named.flatMap(([name, { startup }]) => (startup === undefined ? [] : [[name, startup]])));
 }

@@ -1,0 +1,180 @@
+import { type Chunk, type Connection, LinkCapabilityError } from '@taffrail/connection';
+import { DriverEvent, type DriverOptions, DriverProtocolState, type ProtocolContext, type VerbOptions } from '@taffrail/driver';
+import { asyncScheduler, map, type Observable } from 'rxjs';
+import { BarometerDriver, BarometerProtocol, barometer, BarometerSimulator } from './barometer.ts';
+
+/*
+ * Barometers with one fault each, for the checks to find.
+ */
+
+/** Leaves a timer running for every sample. */
+export class TimerLeakingDriver extends BarometerDriver {
+  readonly #scheduler;
+
+  constructor(options: DriverOptions) {
+    super(options);
+    this.#scheduler = options.scheduler ?? asyncScheduler;
+  }
+
+  override acquireSample(options?: VerbOptions) {
+    this.#scheduler.schedule(() => undefined, 3_600_000);
+    return super.acquireSample(options);
+  }
+}
+
+/** Opens a connection too many whenever it opens one. */
+export class ConnectionLeakingDriver extends BarometerDriver {
+  constructor(options: DriverOptions) {
+    super({
+      ...options,
+      open: async (url) => {
+        const forgotten = await options.open(url);
+        forgotten.data$.subscribe({ error: () => undefined });
+        return options.open(url);
+      },
+    });
+  }
+}
+
+/** Leaves a listener on each signal. */
+export class ListenerLeakingDriver extends BarometerDriver {
+  override acquireSample(options: VerbOptions = {}) {
+    options.signal?.addEventListener('abort', () => undefined);
+    return super.acquireSample(options);
+  }
+}
+
+/** Never completes its streams. */
+export class UnclosableDriver extends BarometerDriver {
+  override async close(): Promise<void> {
+    if (this.state !== 'DRIVER_STATE_UNCONFIGURED' && this.state !== 'DRIVER_STATE_DISCONNECTED') await this.disconnect();
+  }
+}
+
+/** Answers a sample in any state, without asking. */
+export class UnrefusingDriver extends BarometerDriver {
+  override acquireSample() {
+    return Promise.resolve({ pressure: 1 });
+  }
+}
+
+/** Refuses in the wrong words. */
+export class RudeDriver extends BarometerDriver {
+  override async acquireSample(options?: VerbOptions) {
+    if (!this.capabilities.includes(DriverEvent.ACQUIRE_SAMPLE)) throw new LinkCapabilityError('memory:', 'take a sample');
+    return super.acquireSample(options);
+  }
+}
+
+/** Sends first and refuses afterwards. */
+export class HastyDriver extends BarometerDriver {
+  #connection: Connection | undefined;
+
+  constructor(options: DriverOptions) {
+    const open: DriverOptions['open'] = async (url) => (this.#connection = await options.open(url));
+    super({ ...options, open: (url) => open(url) });
+  }
+
+  override async acquireSample(options?: VerbOptions) {
+    await this.#connection?.send(Uint8Array.of(0x70));
+    return super.acquireSample(options);
+  }
+}
+
+/** Says it can be calibrated, which is not declared. */
+export class BoastfulDriver extends BarometerDriver {
+  override get capabilities() {
+    return [...super.capabilities, DriverEvent.CALIBRATE];
+  }
+}
+
+/** Waits for a sample for ever. */
+export class HangingDriver extends BarometerDriver {
+  override acquireSample(options?: VerbOptions) {
+    return super.acquireSample(options).catch(() => new Promise<never>(() => undefined));
+  }
+}
+
+/** Answers what it does not know when the instrument is silent. */
+export class InventiveDriver extends BarometerDriver {
+  override acquireSample(options?: VerbOptions) {
+    return super.acquireSample(options).catch(() => ({ pressure: 1 }));
+  }
+}
+
+/** Throws what is no InstrumentError. */
+export class UntypedDriver extends BarometerDriver {
+  override acquireSample(options?: VerbOptions) {
+    return super.acquireSample(options).catch(() => Promise.reject(new TypeError('no sample')));
+  }
+}
+
+/** Loses digits that come alone. */
+export class LossyDriver extends BarometerDriver {
+  constructor(options: DriverOptions) {
+    super({ ...options, open: async (url) => lossy(await options.open(url)) });
+  }
+}
+
+/** Takes every instrument to be in command mode. */
+export class ForgetfulDriver extends BarometerDriver {
+  protected override buildProtocol(context: ProtocolContext) {
+    return new ForgetfulProtocol(barometer, context);
+  }
+}
+
+class ForgetfulProtocol extends BarometerProtocol {
+  protected override async discover() {
+    await super.discover();
+    return { next: DriverProtocolState.COMMAND };
+  }
+}
+
+/** Leaves the instrument as it found it. */
+export class LeavingDriver extends BarometerDriver {
+  constructor(options: DriverOptions) {
+    super({ ...options, startup: 'leave' });
+  }
+}
+
+/** Says that a value was set, and sends nothing. */
+export class LyingDriver extends BarometerDriver {
+  override async set(changes: Parameters<BarometerDriver['set']>[0]) {
+    return changes;
+  }
+}
+
+/** Sets one value after the other, each checked only when its turn comes. */
+export class PiecemealDriver extends BarometerDriver {
+  override async set(changes: Parameters<BarometerDriver['set']>[0], options?: VerbOptions) {
+    for (const [name, value] of Object.entries(changes)) await super.set({ [name]: value }, options);
+    return changes;
+  }
+}
+
+/** Takes no interval longer than half a minute. */
+export class ClampingSimulator extends BarometerSimulator {
+  protected override change(name: string, value: string): string {
+    return super.change(name, name === 'interval' && Number(value) > 30 ? '30' : value);
+  }
+}
+
+/** Goes on sending when it is told to stop. */
+export class UnstoppableSimulator extends BarometerSimulator {
+  protected override halt(): string {
+    return this.isPowered ? '' : super.halt();
+  }
+}
+
+function lossy(connection: Connection): Connection {
+  const isLost = ({ bytes: [first = 0, second] }: Chunk): boolean => second === undefined && first >= 0x30 && first <= 0x39;
+  const data$: Observable<Chunk> = connection.data$.pipe(map((chunk) => (isLost(chunk) ? { ...chunk, bytes: Uint8Array.of(0x30) } : chunk)));
+  return {
+    url: connection.url,
+    data$,
+    status$: connection.status$,
+    send: (bytes, options) => connection.send(bytes, options),
+    sendBreak: (durationMs, options) => connection.sendBreak(durationMs, options),
+    close: () => connection.close(),
+  };
+}
