@@ -1,0 +1,46 @@
+import { type Application, buildApplication, buildRouteMap } from '@stricli/core';
+import { demoCommand } from './commands/demo.ts';
+import { describeCommand } from './commands/describe.ts';
+import { doCommand } from './commands/do.ts';
+import { instrumentsCommand } from './commands/instruments.ts';
+import { journalRoutes } from './commands/journal.ts';
+import { parseCommand } from './commands/parse.ts';
+import { portAgentRoutes } from './commands/port-agent.ts';
+import { runCommand } from './commands/run.ts';
+import { simulateCommand } from './commands/simulate.ts';
+import { versionOf } from './instruments/find-instrument.ts';
+import type { Shell } from './shell/shell.ts';
+import { usageText } from './shell/usage-text.ts';
+
+/** Builds the command for its arguments, of which only `--json` matters: it says how wrong usage is reported. */
+export function buildTaffrail(inputs: readonly string[]): Application<Shell> {
+  const routes = buildRouteMap<string, Shell>({
+    routes: {
+      demo: demoCommand,
+      instruments: instrumentsCommand,
+      describe: describeCommand,
+      simulate: simulateCommand,
+      portAgent: portAgentRoutes,
+      run: runCommand,
+      do: doCommand,
+      parse: parseCommand,
+      journal: journalRoutes,
+    },
+    docs: {
+      brief: 'Drives instruments: simulates, records, runs, asks and parses them.',
+      fullDescription:
+        'taffrail drives instruments: it simulates, records, runs, asks and parses them. Begin with `taffrail demo`.\n\n' +
+        'With --json, every command prints one JSON object per line on standard output, and errors as objects on standard error.\n' +
+        'Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.\n\n' +
+        'An <instrument> is an id such as seabird-sbe37, or its model alone. A connection is agent://host:port (a port agent),\n' +
+        'tcp://host:port (no agent) or sim:<instrument>?seed=1&speed=60 (in memory).',
+    },
+  });
+  return buildApplication(routes, {
+    name: 'taffrail',
+    versionInfo: { currentVersion: versionOf('@taffrail/cli') },
+    scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+    documentation: { caseStyle: 'convert-camel-to-kebab', disableAnsiColor: true },
+    localization: { text: usageText(inputs.includes('--json')) },
+  });
+}

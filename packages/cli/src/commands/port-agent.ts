@@ -1,0 +1,60 @@
+import { buildCommand, buildRouteMap } from '@stricli/core';
+import type { AgentDirFlags } from '../agent/agent-report.ts';
+import type { StartFlags } from '../agent/start-agent.ts';
+import { count, listeningPort } from '../arguments/numbers.ts';
+import { action } from '../shell/action.ts';
+import type { Shell } from '../shell/shell.ts';
+import { dirFlag, jsonFlag, switchFlag } from './parameters.ts';
+
+function portFlag(door: string, what: string) {
+  return { kind: 'parsed', parse: listeningPort, default: '0', placeholder: 'port', brief: `Port of the ${door} door: ${what}; 0 for any.` } as const;
+}
+
+const startCommand = buildCommand<StartFlags, [string], Shell>({
+  loader: async () => action((await import('../agent/start-agent.ts')).startAgent),
+  parameters: {
+    flags: {
+      dir: dirFlag,
+      host: { kind: 'parsed', parse: String, default: '127.0.0.1', placeholder: 'host', brief: 'The loopback address that the doors listen on.' },
+      streamPort: portFlag('stream', 'packets, with resumption; agent:// connects here'),
+      dataPort: portFlag('data', "the lineage's packets; a lineage driver connects here"),
+      rawPort: portFlag('raw', 'bytes both ways, for telnet and the like'),
+      commandPort: portFlag('command', 'lines of text; say help'),
+      sniffPort: portFlag('sniff', 'a readable line for each packet'),
+      noStream: switchFlag('Leave the stream door out.'),
+      noData: switchFlag('Leave the data door out.'),
+      noRaw: switchFlag('Leave the raw door out.'),
+      noCommand: switchFlag('Leave the command door out.'),
+      noSniff: switchFlag('Leave the sniff door out.'),
+      daemon: switchFlag('Detach: return once the agent is ready, and leave it running.'),
+      ppid: { kind: 'parsed', parse: count, optional: true, placeholder: 'n', brief: 'End when this process does.' },
+      json: jsonFlag,
+    },
+    positional: { kind: 'tuple', parameters: [{ brief: 'The instrument: tcp://host:port.', placeholder: 'link-url', parse: String }] },
+  },
+  docs: {
+    brief: 'Starts a port agent: it owns the link to one instrument, journals every byte, and serves clients.',
+    fullDescription:
+      'Starts a port agent for one instrument. It owns the link, journals every byte in either direction before any client sees\n' +
+      'it, and serves any number of clients through its doors. It is ready once the instrument was reached, and fails when that\n' +
+      'takes more than 10 s; afterwards it reconnects by itself for as long as it takes.',
+  },
+});
+
+const statusCommand = buildCommand<AgentDirFlags, [], Shell>({
+  loader: async () => action((await import('../agent/agent-report.ts')).reportAgent),
+  parameters: { flags: { dir: dirFlag, json: jsonFlag } },
+  docs: { brief: 'Tells whether an agent runs in a directory, and how it is doing. Fails when none does.' },
+});
+
+const stopCommand = buildCommand<AgentDirFlags, [], Shell>({
+  loader: async () => action((await import('../agent/stop-agent.ts')).stopAgent),
+  parameters: { flags: { dir: dirFlag, json: jsonFlag } },
+  docs: { brief: 'Stops the agent that runs in a directory, and waits until it has ended. Fails when none does.' },
+});
+
+/** `taffrail port-agent`. */
+export const portAgentRoutes = buildRouteMap<string, Shell>({
+  routes: { start: startCommand, status: statusCommand, stop: stopCommand },
+  docs: { brief: 'Starts, looks at and stops the port agent of an instrument.' },
+});

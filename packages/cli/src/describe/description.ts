@@ -1,0 +1,79 @@
+import type { AnyDefinition, Command, Field, Parameter } from '@taffrail/driver';
+
+/** A parameter, as data. What does not apply is absent. */
+export interface ParameterDescription {
+  readonly name: string;
+  readonly wire: string;
+  readonly type: string;
+  readonly unit?: string;
+  readonly range?: readonly [minimum: number, maximum: number];
+  readonly choices?: readonly string[];
+  readonly default?: unknown;
+  readonly startup?: unknown;
+  readonly visibility: string;
+  readonly description: string;
+}
+
+/** Everything that a definition says of an instrument, as data that JSON can hold. */
+export interface InstrumentDescription {
+  readonly id: string;
+  readonly vendor: string;
+  readonly model: string;
+  readonly prompts: readonly string[];
+  readonly parameters: readonly ParameterDescription[];
+  readonly commands: readonly { readonly name: string; readonly text: string; readonly description: string; readonly replyTimeoutMs?: number }[];
+  readonly particles: readonly {
+    readonly name: string;
+    readonly stream: string;
+    readonly description: string;
+    readonly fields: readonly { readonly name: string; readonly unit: string; readonly isOptional: boolean; readonly description: string }[];
+  }[];
+  /** By state and event: the states that the event can lead to, none where it leads nowhere else. */
+  readonly states: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+/** Describes an instrument from its definition; no instance of it is made. */
+export function descriptionOf(definition: AnyDefinition): InstrumentDescription {
+  const { id, vendor, model, prompts, states } = definition;
+  return {
+    id,
+    vendor,
+    model,
+    prompts,
+    parameters: Object.entries<Parameter>(definition.parameters).map(([name, parameter]) => parameterDescription(name, parameter)),
+    commands: Object.entries<Command>(definition.commands).map(([name, command]) => ({
+      name,
+      text: textOf(command),
+      description: command.description,
+      ...(command.replyTimeoutMs !== undefined && { replyTimeoutMs: command.replyTimeoutMs }),
+    })),
+    particles: Object.entries(definition.particles).map(([name, { stream, description, fields }]) => ({
+      name,
+      stream,
+      description,
+      fields: Object.entries<Field>(fields).map(([field, { unit, description: text, isOptional = false }]) => ({ name: field, unit, isOptional, description: text })),
+    })),
+    states: states as InstrumentDescription['states'], // a StateGraph has a list of states in each cell that is there
+  };
+}
+
+function parameterDescription(name: string, parameter: Parameter): ParameterDescription {
+  const { wire, type, unit, range, choices, startup, visibility, description } = parameter;
+  return {
+    name,
+    wire,
+    type,
+    ...(unit !== undefined && { unit }),
+    ...(range && { range }),
+    ...(choices && { choices }),
+    ...(parameter.default !== undefined && { default: parameter.default }),
+    ...(startup !== undefined && { startup }),
+    visibility,
+    description,
+  };
+}
+
+/** The text that a command sends; its arguments, whose names are not known, are `<1>`, `<2>` and so on. */
+function textOf({ build }: Command): string {
+  return build(...Array.from({ length: build.length }, (_, index) => `<${index + 1}>`));
+}

@@ -1,0 +1,68 @@
+import { checkConnectionUrl } from '../connecting/open-connection.ts';
+import { findInstrument } from '../instruments/find-instrument.ts';
+import type { InstrumentKind } from '../instruments/instrument-kind.ts';
+import { valueText } from '../output/event-text.ts';
+import { LineOutput } from '../output/line-output.ts';
+import { type CommonFlags, interpret } from '../shell/action.ts';
+import type { Shell } from '../shell/shell.ts';
+import { talkDirectly } from './direct.ts';
+import { DriverSession } from './driver-session.ts';
+import { readVerb, refuseArguments, type VerbWork } from './verbs.ts';
+
+/** Flags of `taffrail do`. */
+export interface DoFlags extends CommonFlags {
+  readonly connect: string;
+  readonly timeout?: number;
+}
+
+interface Task {
+  readonly kind: InstrumentKind;
+  readonly verb: string;
+  /** Absent for direct access. */
+  readonly work: VerbWork | undefined;
+}
+
+/** Has an instrument do one thing. */
+export async function doVerb(shell: Shell, flags: DoFlags, ...args: string[]): Promise<void> {
+  const { kind, verb, work } = await interpret(() => readTask(flags, args));
+  const session = new DriverSession(kind, {
+    url: flags.connect,
+    signal: shell.signal,
+    startup: 'leave',
+    ...(flags.timeout !== undefined && { timeoutMs: flags.timeout }),
+  });
+  try {
+    if (work === undefined) return await talkDirectly(shell, session, flags);
+    const { result, failure } = await work(session, await session.discover());
+    const { state } = session.driver;
+    new LineOutput(shell, flags).write({ type: 'result', verb, result, state, atMs: Date.now() }, () => resultText(verb, result));
+    if (failure !== undefined) throw failure;
+  } catch (error) {
+    // Where the connection went meanwhile, that is the cause, and what the driver then waited for in vain is not.
+    throw session.signal.aborted ? session.signal.reason : error;
+  } finally {
+    await session.close();
+  }
+}
+
+async function readTask({ connect }: DoFlags, [name = '', verb = '', ...args]: readonly string[]): Promise<Task> {
+  await checkConnectionUrl(connect);
+  const kind = await findInstrument(name).load();
+  if (verb !== 'direct') return { kind, verb, work: readVerb(verb, args, kind.definition) };
+  refuseArguments(verb, args);
+  return { kind, verb, work: undefined };
+}
+
+function resultText(verb: string, result: unknown): string {
+  if (typeof result !== 'object' || result === null) return result === null ? `${verb}: done` : valueText(result);
+  return linesOf(result, '').join('\n');
+}
+
+/** A line for each value, those inside of values indented. */
+function linesOf(record: object, indent: string): readonly string[] {
+  return Object.entries(record).flatMap(([name, value]: [string, unknown]) => {
+    if (Array.isArray(value)) return [`${indent}${name}: ${value.map(valueText).join(', ')}`];
+    if (typeof value !== 'object' || value === null) return [`${indent}${name}: ${valueText(value)}`];
+    return [`${indent}${name}:`, ...linesOf(value, `${indent}  `)];
+  });
+}

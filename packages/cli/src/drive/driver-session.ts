@@ -1,0 +1,85 @@
+import { type AnyDefinition, DriverConnectionState, type DriverState, type InstrumentEvent } from '@taffrail/driver';
+import { map, merge, type Observable, Subscription, take } from 'rxjs';
+import { connectionOpener } from '../connecting/open-connection.ts';
+import { DisconnectedError } from '../errors.ts';
+import type { AnyDriver, InstrumentKind } from '../instruments/instrument-kind.ts';
+import type { EventJson } from '../output/event-json.ts';
+import { eventToJson } from '../output/event-json.ts';
+import { SettingsAsFound } from './settings-as-found.ts';
+
+/** Settings of a {@link DriverSession}. */
+export interface SessionOptions {
+  readonly url: string;
+  readonly signal: AbortSignal;
+  /** Whether start-up values are sent to the instrument. */
+  readonly startup: 'apply' | 'leave';
+  readonly timeoutMs?: number;
+  /** Receives everything that happens, from the first state change on. */
+  readonly onEvent?: (event: EventJson) => void;
+  /** How many particles are passed on to `onEvent`. Default all. */
+  readonly particleLimit?: number;
+}
+
+/** A driver with one connection, from connecting to closing, that remembers what it found. */
+export class DriverSession {
+  readonly driver: AnyDriver;
+  readonly definition: AnyDefinition;
+  readonly settings: SettingsAsFound;
+  /** Aborts when the session cannot go on: the caller's signal did, or the connection ended. */
+  readonly signal: AbortSignal;
+
+  readonly #options: SessionOptions;
+  readonly #ending = new AbortController();
+  readonly #subscription = new Subscription();
+  #lastError: Error | undefined;
+  #isClosing = false;
+
+  constructor({ definition, createDriver }: InstrumentKind, options: SessionOptions) {
+    this.#options = options;
+    this.definition = definition;
+    this.settings = new SettingsAsFound(definition);
+    this.driver = createDriver({ open: connectionOpener(), startup: options.startup });
+    this.signal = AbortSignal.any([options.signal, this.#ending.signal]);
+  }
+
+  /** What verbs are called with. */
+  get verbOptions(): { readonly signal: AbortSignal; readonly timeoutMs?: number } {
+    const { timeoutMs } = this.#options;
+    return { signal: this.signal, ...(timeoutMs !== undefined && { timeoutMs }) };
+  }
+
+  /** Connects. */
+  async connect(): Promise<void> {
+    const { driver, verbOptions } = this;
+    const { url, onEvent, particleLimit = Number.POSITIVE_INFINITY } = this.#options;
+    this.#subscription.add(driver.events$.subscribe((event) => { this.#note(event); }));
+    if (onEvent !== undefined) this.#subscription.add(this.#everything(particleLimit).subscribe(onEvent));
+    await driver.configure({ url }, verbOptions);
+    await driver.connect(verbOptions);
+  }
+
+  /** Connects and finds out what the instrument is doing. */
+  async discover(): Promise<DriverState> {
+    await this.connect();
+    return this.driver.discover(this.verbOptions);
+  }
+
+  /** Closes the connection and the driver. Never rejects. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.driver.close();
+    this.#subscription.unsubscribe();
+  }
+
+  #everything(particleLimit: number): Observable<EventJson> {
+    return merge(this.driver.events$, this.driver.particles$.pipe(take(particleLimit))).pipe(map(eventToJson));
+  }
+
+  #note(event: InstrumentEvent): void {
+    if (event.type === 'config-change') this.settings.note(event.values);
+    if (event.type === 'error') this.#lastError = event.error;
+    const isConnectionOver = event.type === 'state-change' && event.to === DriverConnectionState.DISCONNECTED && event.from !== DriverConnectionState.UNCONFIGURED;
+    if (!isConnectionOver || this.#isClosing) return;
+    this.#ending.abort(this.#lastError ?? new DisconnectedError(this.#options.url));
+  }
+}

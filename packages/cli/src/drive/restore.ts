@@ -1,0 +1,32 @@
+import { DriverProtocolState, type DriverState } from '@taffrail/driver';
+import { NotRestoredError } from '../errors.ts';
+import { reportOf } from '../output/error-report.ts';
+import type { DriverSession } from './driver-session.ts';
+
+/** How long each step of putting an instrument back may take. */
+export const RESTORE_STEP_LIMIT_MS = 60_000;
+
+const { AUTOSAMPLE, COMMAND } = DriverProtocolState;
+
+/**
+ * Puts an instrument back into the state it was found in, with the settings it was found with.
+ *
+ * Deaf to the session's signal: it is what is still to be done when that has aborted.
+ *
+ * @throws {@link NotRestoredError} naming what is still otherwise.
+ */
+export async function restore({ driver, settings }: DriverSession, found: DriverState): Promise<void> {
+  const options = { timeoutMs: RESTORE_STEP_LIMIT_MS };
+  const remaining = (): readonly string[] => [...(driver.state === found ? [] : [`state ${driver.state}, not ${found}`]), ...settings.changed];
+  try {
+    const isOutOfPlace = found === COMMAND || settings.changed.length > 0;
+    if (driver.state === AUTOSAMPLE && isOutOfPlace) await driver.stopAutosample(options);
+    const { changes } = settings.changesBack();
+    if (driver.state === COMMAND && Object.keys(changes).length > 0) await driver.set(changes, options);
+    if (driver.state === COMMAND && found === AUTOSAMPLE) await driver.startAutosample(options);
+  } catch (cause) {
+    throw new NotRestoredError(remaining(), reportOf(cause).message, { cause });
+  }
+  const left = remaining();
+  if (left.length > 0) throw new NotRestoredError(left, 'what it was found with cannot be set');
+}

@@ -1,0 +1,98 @@
+import { DriverProtocolState, type DriverState } from '@taffrail/driver';
+import { firstValueFrom, merge, skip, take, timer } from 'rxjs';
+import { type CheckedChanges, changesOf } from '../arguments/assignments.ts';
+import { checkConnectionUrl } from '../connecting/open-connection.ts';
+import { NotSamplingError } from '../errors.ts';
+import { findInstrument } from '../instruments/find-instrument.ts';
+import { errorLine } from '../output/error-report.ts';
+import { type CommonFlags, interpret } from '../shell/action.ts';
+import { concludeService } from '../shell/end-request.ts';
+import type { Shell } from '../shell/shell.ts';
+import { eventDisplay } from '../view/event-display.ts';
+import { DriverSession } from './driver-session.ts';
+import { abortOf } from './first-event.ts';
+import { restore } from './restore.ts';
+
+/** Flags of `taffrail run`. */
+export interface RunFlags extends CommonFlags {
+  readonly connect: string;
+  readonly autosample: boolean;
+  readonly samples?: number;
+  readonly duration?: number;
+  readonly set?: readonly string[];
+  readonly leave: boolean;
+}
+
+const { AUTOSAMPLE } = DriverProtocolState;
+
+/** Drives an instrument until enough was seen, and puts it back as it was found. */
+export async function runInstrument(shell: Shell, flags: RunFlags, name: string): Promise<void> {
+  const { kind, changes } = await interpret(async () => {
+    await checkConnectionUrl(flags.connect);
+    const kind = await findInstrument(name).load();
+    return { kind, changes: changesOf(kind.definition, flags.set ?? []) };
+  });
+  const display = eventDisplay(shell, flags, { definition: kind.definition, source: flags.connect });
+  const session = new DriverSession(kind, {
+    url: flags.connect,
+    signal: shell.signal,
+    startup: 'apply',
+    onEvent: (event) => { display.show(event); },
+    ...(flags.samples !== undefined && { particleLimit: flags.samples }),
+  });
+  try {
+    await drive(shell, session, { flags, changes });
+  } finally {
+    await session.close();
+    display.close();
+  }
+}
+
+async function drive(shell: Shell, session: DriverSession, { flags, changes }: { readonly flags: RunFlags; readonly changes: CheckedChanges }): Promise<void> {
+  let found: DriverState | undefined;
+  let failure: unknown;
+  try {
+    // Sampling may begin, or be found, before the wait for it does.
+    const enough = untilEnough(session, flags);
+    enough.catch(() => undefined);
+    found = await session.discover();
+    if (flags.samples !== undefined && !flags.autosample && found !== AUTOSAMPLE) throw new NotSamplingError(found);
+    await prepare(session, { isToSample: flags.autosample || found === AUTOSAMPLE, changes });
+    await enough;
+  } catch (error) {
+    failure = error;
+  }
+  // Nothing is to be put back before the instrument was found, nor can be after the connection ended.
+  if (found !== undefined && !flags.leave) failure = await restored(shell, session, { found, failure, flags });
+  const isOpenEnded = flags.samples === undefined && flags.duration === undefined;
+  if (isOpenEnded && failure !== undefined && failure === shell.signal.reason) concludeService(shell.signal);
+  else if (failure !== undefined) throw failure;
+}
+
+/** Sets what is to be set, for which sampling has to pause, and sees to it that the instrument samples if it is to. */
+async function prepare({ driver, verbOptions }: DriverSession, { isToSample, changes }: { readonly isToSample: boolean; readonly changes: CheckedChanges }): Promise<void> {
+  if (Object.keys(changes).length > 0) {
+    if (driver.state === AUTOSAMPLE) await driver.stopAutosample(verbOptions);
+    await driver.set(changes, verbOptions);
+  }
+  if (isToSample && driver.state !== AUTOSAMPLE) await driver.startAutosample(verbOptions);
+}
+
+/** Waits for as many samples or as long as was asked for; rejects with the reason when the session ends before. */
+async function untilEnough({ driver, signal }: DriverSession, { samples, duration }: RunFlags): Promise<void> {
+  const counted$ = samples === undefined ? [] : [driver.particles$.pipe(skip(samples - 1), take(1))];
+  const timed$ = duration === undefined ? [] : [timer(duration)];
+  await firstValueFrom(merge(abortOf(signal), ...counted$, ...timed$));
+}
+
+/** Puts the instrument back, and answers with what the command fails: what it failed with before, if it did. */
+async function restored(shell: Shell, session: DriverSession, { found, failure, flags }: { readonly found: DriverState; readonly failure: unknown; readonly flags: RunFlags }): Promise<unknown> {
+  try {
+    await restore(session, found);
+    return failure;
+  } catch (error) {
+    if (failure === undefined) return error;
+    shell.process.stderr.write(`${errorLine(error, flags)}\n`);
+    return failure;
+  }
+}

@@ -1,0 +1,14 @@
+import type { InstalledInstrument } from './instrument-kind.ts';
+
+/** The instruments that the command knows. This is the only place in which it names one. */
+export const installedInstruments: readonly InstalledInstrument[] = [
+  {
+    id: 'seabird-sbe37',
+    packageName: '@taffrail/seabird-sbe37',
+    load: async () => {
+      const { sbe37, Sbe37Driver } = await import('@taffrail/seabird-sbe37');
+      return { definition: sbe37, createDriver: (options) => new Sbe37Driver(options) };
+    },
+    loadSimulator: async () => (await import('@taffrail/seabird-sbe37/simulator')).simulator,
+  },
+];

@@ -1,0 +1,64 @@
+import { escapeText, oneLine } from './escape.ts';
+import type { EventJson, Units } from './event-json.ts';
+
+/** Gives an event as one readable line: the time, what kind it is, and what it says. */
+export function eventText(event: EventJson, units: Units = new Map()): string {
+  const atMs = event.type === 'particle' ? timeOf(event) : 'atMs' in event ? event.atMs : undefined;
+  const time = atMs === undefined ? '' : `${new Date(atMs).toISOString().slice(0, 23)}Z  `;
+  return `${time}${labelOf(event).padEnd(12)}  ${bodyOf(event, units)}`.trimEnd();
+}
+
+/** Gives a value as it is shown beside its name. */
+export function valueText(value: unknown): string {
+  return typeof value === 'string' ? oneLine(escapeText(value)) : String(value);
+}
+
+/** Shortens the lineage's names of states for readers: `DRIVER_STATE_COMMAND` is COMMAND. */
+export function stateText(state: string): string {
+  return state.replace(/^DRIVER_STATE_/, '');
+}
+
+function timeOf({ times }: Extract<EventJson, { type: 'particle' }>): number {
+  return { instrument: times.instrumentMs, port: times.portMs, driver: times.driverMs }[times.preferred] ?? times.driverMs;
+}
+
+function labelOf(event: EventJson): string {
+  return event.type === 'particle' ? event.stream : event.type.replace(/-.*$/, '');
+}
+
+function bodyOf(event: EventJson, units: Units): string {
+  switch (event.type) {
+    case 'particle':
+      return `${valuesText(event, units)}${event.quality === 'ok' ? '' : `  (${event.quality})`}`;
+    case 'state-change':
+      return event.from === null ? stateText(event.to) : `${stateText(event.from)} -> ${stateText(event.to)}`;
+    case 'config-change':
+      return `${changesText(event)}  (${Object.keys(event.values).length} values)`;
+    case 'test-result':
+      return event.isPassed ? 'passed' : 'not passed';
+    case 'direct-access':
+      return event.text;
+    case 'link':
+      return `the instrument's link is ${event.instrumentLink}`;
+    case 'gap':
+      return `positions ${event.from} to ${event.to} are lost`;
+    case 'error':
+      return `${event.code}: ${oneLine(event.message)}`;
+    case 'unparsed':
+      return `${event.length} bytes at ${event.position}: ${event.text}${event.nearest === null ? '' : `  (nearest: ${event.nearest})`}`;
+  }
+}
+
+function valuesText({ stream, values }: Extract<EventJson, { type: 'particle' }>, units: Units): string {
+  const unitOf = units.get(stream);
+  return Object.entries(values as Readonly<Record<string, unknown>>) // the values of a particle are a record
+    .map(([name, value]) => [`${name}=${valueText(value)}`, unitOf?.get(name) ?? ''].join(' ').trimEnd())
+    .join('  ');
+}
+
+const SHOWN_CHANGES = 6;
+
+function changesText({ values, changed }: Extract<EventJson, { type: 'config-change' }>): string {
+  const shown = changed.slice(0, SHOWN_CHANGES).map((name) => `${name}=${valueText(values[name])}`);
+  return changed.length > SHOWN_CHANGES ? `${shown.join(' ')} and ${changed.length - SHOWN_CHANGES} more` : shown.join(' ');
+}

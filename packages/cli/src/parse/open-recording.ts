@@ -1,0 +1,96 @@
+import { createReadStream, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { JournalReader } from '@taffrail/port-agent';
+import { HEADER_LENGTH, PacketDecoder, PacketType } from '@taffrail/port-agent-packet';
+import { RecordingError, WrongUsageError } from '../errors.ts';
+import { journalDirectoryOf } from '../journal/journal-directory.ts';
+import { reportOf } from '../output/error-report.ts';
+import type { Shell } from '../shell/shell.ts';
+import type { RecordedPiece, Recording } from './recording.ts';
+
+/** The kinds of recording that can be parsed. */
+export type RecordingKind = 'raw' | 'journal' | 'lineage';
+
+type Bytes = AsyncIterable<Uint8Array | string>;
+
+/**
+ * Opens a recording, or standard input for `-`.
+ *
+ * @throws `RecordingError` for what cannot be read; `WrongUsageError` for a directory that is not said to be a journal.
+ */
+export function openRecording(shell: Shell, path: string, kind: RecordingKind): Recording {
+  if (kind === 'journal') return openJournal(path);
+  const { source, recordedAtMs } = path === '-' ? { source: shell.process.stdin, recordedAtMs: Date.now() } : openFile(path, shell.signal);
+  const bytes = readable(path, source);
+  return { epoch: '', read: () => (kind === 'raw' ? rawPieces(bytes, recordedAtMs) : lineagePieces(bytes)) };
+}
+
+function openFile(path: string, signal: AbortSignal): { readonly source: Bytes; readonly recordedAtMs: number } {
+  const stats = statOf(path);
+  if (stats.isDirectory()) throw new WrongUsageError(`${path} is a directory: expected a file, or --input journal`);
+  return { source: createReadStream(path, { signal }), recordedAtMs: stats.mtimeMs };
+}
+
+function openJournal(path: string): Recording {
+  if (path === '-') throw new WrongUsageError('a journal is read from its directory or one of its files, not from standard input');
+  const stats = statOf(path);
+  const reader = new JournalReader(stats.isDirectory() ? journalDirectoryOf(path) : dirname(path));
+  const start = stats.isDirectory() ? reader.start : segmentStart(path);
+  const span = stats.isDirectory() ? {} : { from: start, to: start + BigInt(stats.size) };
+  return { epoch: reader.epoch, read: () => journalPieces(reader, span) };
+}
+
+function segmentStart(path: string): bigint {
+  const [, digits] = /^(\d{20})\.journal$/.exec(basename(path)) ?? [];
+  if (digits === undefined) throw new RecordingError(path, 'expected a journal directory, or a file of one, which is named by 20 digits and .journal');
+  return BigInt(digits);
+}
+
+async function* rawPieces(source: Bytes, receivedAtMs: number): AsyncGenerator<RecordedPiece, void, undefined> {
+  for await (const piece of source) yield { kind: 'bytes', bytes: bytesOf(piece), receivedAtMs };
+}
+
+async function* lineagePieces(source: Bytes): AsyncGenerator<RecordedPiece, void, undefined> {
+  const decoder = new PacketDecoder();
+  for await (const piece of source) yield* piecesOf(decoder.push(bytesOf(piece)));
+  yield* piecesOf(decoder.end());
+}
+
+function* piecesOf(decoded: ReturnType<PacketDecoder['push']>): Generator<RecordedPiece, void, undefined> {
+  for (const item of decoded) {
+    const offset = BigInt(item.offset);
+    if (item.kind === 'garbage') yield { kind: 'gap', from: offset, to: offset + BigInt(item.bytes.length) };
+    else if (item.type === PacketType.FROM_INSTRUMENT) {
+      yield { kind: 'bytes', bytes: item.payload, receivedAtMs: item.timeMs, position: offset + BigInt(HEADER_LENGTH) };
+    }
+  }
+}
+
+async function* journalPieces(reader: JournalReader, span: Parameters<JournalReader['read']>[0]): AsyncGenerator<RecordedPiece, void, undefined> {
+  for await (const entry of reader.read(span)) {
+    if (entry.kind === 'gap') yield entry;
+    else if (entry.type === PacketType.FROM_INSTRUMENT) {
+      yield { kind: 'bytes', bytes: entry.payload, receivedAtMs: entry.timeMs, position: entry.position + BigInt(HEADER_LENGTH) };
+    }
+  }
+}
+
+async function* readable(path: string, source: Bytes): AsyncGenerator<Uint8Array | string, void, undefined> {
+  try {
+    yield* source;
+  } catch (cause) {
+    throw new RecordingError(path, reportOf(cause).message, { cause });
+  }
+}
+
+function statOf(path: string): { readonly size: number; readonly mtimeMs: number; isDirectory(): boolean } {
+  try {
+    return statSync(path);
+  } catch (cause) {
+    throw new RecordingError(path, 'there is no such file or directory', { cause });
+  }
+}
+
+function bytesOf(piece: Uint8Array | string): Uint8Array {
+  return typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece;
+}
