@@ -11,7 +11,8 @@ export const commands = {
   displayCalibration: command('dc', { description: 'Calibration dates and coefficients; allowed while logging.', replyTimeoutMs: 30_000 }),
   takeSample: command('ts', { description: 'Take one sample, which is not stored.', parse: ctd.parse, replyTimeoutMs: 60_000 }),
   startLogging: command('startnow', { description: 'Start logging at the sample interval. No prompt follows.', until: /start now\r?\n/ }),
-  stopLogging: command('stop', { description: 'Stop logging, or waiting to start.' }),
+  /** A sample that the stop cuts short is not ended, so that its prompt does not begin a line. */
+  stopLogging: command('stop', { description: 'Stop logging, or waiting to start.', until: /S>\s*$/ }),
   testConductivity: command('tc', { description: 'A hundred conductivities, about one a second.', parse: parseSelfTest, replyTimeoutMs: SELF_TEST_TIMEOUT_MS }),
   testTemperature: command('tt', { description: 'A hundred temperatures, about one a second.', parse: parseSelfTest, replyTimeoutMs: SELF_TEST_TIMEOUT_MS }),
   testPressure: command('tp', { description: 'A hundred pressures, about one a second.', parse: parseSelfTest, replyTimeoutMs: SELF_TEST_TIMEOUT_MS }),

@@ -3,6 +3,8 @@ import { type Groups, monthNumber, particle, utcMs } from '@taffrail/driver';
 const DATE_IN_WORDS = String.raw`(?<day>\d{1,2}) (?<monthName>[a-zA-Z]{3}) (?<year>\d{4}), *(?<time>\d{1,2}:\d{2}:\d{2})`;
 const DATE_IN_NUMBERS = String.raw`(?<month2>\d{2})-(?<day2>\d{2})-(?<year2>\d{4}), *(?<time2>\d{1,2}:\d{2}:\d{2})`;
 const TIME_FIRST = String.raw`(?<time3>\d{1,2}:\d{2}:\d{2}), *(?<month3>\d{2})-(?<day3>\d{2})-(?<year3>\d{4})`;
+/** The reference simulator's polled samples have this in place of a date. */
+const DATE_FORGOTTEN = '%s';
 
 /**
  * One sample, as `ts` answers it and as logging sends it, there with a `#` in front.
@@ -16,7 +18,7 @@ export const ctd = particle('ctd_parsed', {
   pattern: new RegExp(
     String.raw`^#? *(?<temperature>-?\d+\.\d{4}), *(?<conductivity>-?\d+\.\d{5})(?:, *(?<pressure>-?\d+\.\d{3}))?` +
       String.raw`(?:, *(?<salinity>-?\d+\.\d{4}))?(?:, *(?<soundVelocity>\d+\.\d{3}))?` +
-      String.raw`(?:, *(?:${DATE_IN_WORDS}|${DATE_IN_NUMBERS}|${TIME_FIRST}))? *$`,
+      String.raw`(?:, *(?:${DATE_IN_WORDS}|${DATE_IN_NUMBERS}|${TIME_FIRST}|${DATE_FORGOTTEN}))? *$`,
   ),
   fields: {
     temperature: { unit: 'degree_Celsius', description: 'In-situ temperature, ITS-90.', lineageId: 't' },

@@ -82,10 +82,18 @@ export class Sbe37Protocol extends CommandResponseProtocol<typeof sbe37> {
 
   async #stopLogging() {
     for (let attempt = 1; attempt <= STOP_ATTEMPTS; attempt += 1) {
-      await this.run(commands.stopLogging);
+      await this.#tryToStop(attempt === STOP_ATTEMPTS);
       if (!(await this.#isLogging())) return { next: S.COMMAND };
     }
     throw new ProtocolError(`still logging after "stop" was sent ${STOP_ATTEMPTS} times`);
+  }
+
+  async #tryToStop(isLastAttempt: boolean): Promise<void> {
+    try {
+      await this.run(commands.stopLogging);
+    } catch (error) {
+      if (isLastAttempt || !(error instanceof ReplyTimeoutError)) throw error;
+    }
   }
 
   /** A test that failed half-way leaves the instrument wherever it was; an error event says why. */
