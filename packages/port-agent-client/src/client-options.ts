@@ -1,0 +1,41 @@
+import type { OperationOptions } from '@taffrail/connection';
+import type { JournalPlace } from '@taffrail/port-agent-packet';
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { CONNECT_TIMEOUT_MS } from './connect-socket.ts';
+
+/** Settings of a connection to a port agent. */
+export interface PortAgentClientOptions extends OperationOptions {
+  /** Where to go on: the `epoch` and `resumePosition` of an earlier client. */
+  readonly resume?: JournalPlace;
+  /** Where to begin without {@link resume}: with what comes from now on, or with the oldest that the agent keeps. Default `head`. */
+  readonly from?: 'head' | 'start';
+  /** A name for the agent's log. Default `port-agent-client`. */
+  readonly name?: string;
+  /** How long connecting, and the agent's welcome, may take. Default 10 s. */
+  readonly connectTimeoutMs?: number;
+  /** After how long without a word from the agent its connection is taken for dead. Default 25 s; the agent beats every 10 s. */
+  readonly heartbeatTimeoutMs?: number;
+  /** How long the connection to the agent may stay lost before this one ends as lost too; 0 for not at all. Default 30 s. */
+  readonly reconnectTimeoutMs?: number;
+  /** The clock. Default the real one. */
+  readonly scheduler?: SchedulerLike;
+  /** Gives numbers from 0 up to 1, for the jitter of reconnection. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** @internal Settings with every default in place. */
+export type CompleteClientOptions = Required<Omit<PortAgentClientOptions, 'signal' | 'resume'>> & Pick<PortAgentClientOptions, 'resume'>;
+
+/** @internal Fills in defaults. */
+export function completeClientOptions({ signal: _, ...options }: PortAgentClientOptions): CompleteClientOptions {
+  return {
+    from: 'head',
+    name: 'port-agent-client',
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    heartbeatTimeoutMs: 25_000,
+    reconnectTimeoutMs: 30_000,
+    scheduler: asyncScheduler,
+    random: Math.random,
+    ...options,
+  };
+}

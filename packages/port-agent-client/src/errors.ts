@@ -1,0 +1,22 @@
+import { ConnectionError } from '@taffrail/connection';
+
+/** A port agent cannot go on where its client left off: it has another journal, or that place is not in it. */
+export class ResumeRefusedError extends ConnectionError {
+  readonly code = 'resume-refused';
+  /** The agent's own word for it: `epoch-mismatch` or `position-beyond-head`. */
+  readonly fault: string;
+
+  constructor(url: string, fault: string, reason: string) {
+    super(url, `cannot resume at ${url}: ${reason}`);
+    this.fault = fault;
+  }
+}
+
+/** It is not known whether a write was handed on: the agent neither acknowledged nor refused it. Nothing was tried again. */
+export class WriteUnconfirmedError extends ConnectionError {
+  readonly code = 'write-unconfirmed';
+
+  constructor(url: string, reason: string) {
+    super(url, `a write to ${url} may or may not have been handed on: ${reason}`);
+  }
+}

@@ -1,0 +1,273 @@
+import {
+  type Chunk,
+  ConnectFailedError,
+  type Connection,
+  ConnectionClosedError,
+  ConnectionLostError,
+  Inbox,
+  type LinkStatus,
+  type OperationOptions,
+  WriteRefusedError,
+} from '@taffrail/connection';
+import {
+  type Fault,
+  HEADER_LENGTH,
+  isJournalled,
+  type LinkWord,
+  MAX_PAYLOAD_LENGTH,
+  type Packet,
+  PacketType,
+  readAck,
+  readFault,
+  readGap,
+  readHeartbeat,
+  type Welcome,
+  writeHello,
+} from '@taffrail/port-agent-packet';
+import { BehaviorSubject, type Observable } from 'rxjs';
+import { AgentSession, type SessionListener } from './agent-session.ts';
+import { type CompleteClientOptions, completeClientOptions, type PortAgentClientOptions } from './client-options.ts';
+import { connectSocket } from './connect-socket.ts';
+import { ResumeRefusedError, WriteUnconfirmedError } from './errors.ts';
+import { readLinkStatus } from './link-status.ts';
+import { ACK_DEADLINE_MS, PendingWrites } from './pending-writes.ts';
+import { Reconnection } from './reconnection.ts';
+import { SEND_QUEUE_LIMIT } from './send-queue-limit.ts';
+import { SilenceWatch } from './silence-watch.ts';
+
+/** The agent's words for a place that it cannot go on from. */
+const RESUME_FAULTS: ReadonlySet<string> = new Set(['epoch-mismatch', 'position-beyond-head']);
+
+interface Conversation {
+  readonly session: AgentSession;
+  readonly writes: PendingWrites;
+  readonly watch: SilenceWatch;
+  sent: number;
+}
+
+/**
+ * A connection to an instrument by way of its port agent.
+ *
+ * When the agent is lost it is looked for again, and `data$` goes on behind the last chunk as if nothing had been; `status$` tells.
+ * The connection is lost only when that takes too long, or when what the agent sends does not add up.
+ */
+export class PortAgentClient implements Connection {
+  readonly url: string;
+  readonly data$: Observable<Chunk>;
+  readonly status$: Observable<LinkStatus>;
+  readonly #options: CompleteClientOptions;
+  readonly #inbox: Inbox;
+  readonly #status = new BehaviorSubject<LinkStatus>({ instrumentLink: 'unknown' });
+  readonly #closing = new AbortController();
+  #conversation: Conversation | undefined;
+  #place: { readonly epoch: string; position: bigint } | undefined;
+  #closed: Promise<void> | undefined;
+
+  private constructor(url: string, options: CompleteClientOptions) {
+    this.url = url;
+    this.#options = options;
+    this.#inbox = new Inbox(url);
+    this.data$ = this.#inbox.data$;
+    this.status$ = this.#status.asObservable();
+  }
+
+  /**
+   * Connects to an agent's stream door: `agent://host:port`.
+   *
+   * @throws {@link ConnectionUrlError}, {@link ConnectFailedError}, {@link ResumeRefusedError}, or the signal's reason.
+   */
+  static async open(url: string, options: PortAgentClientOptions = {}): Promise<PortAgentClient> {
+    const client = new PortAgentClient(url, completeClientOptions(options));
+    try {
+      await client.#converse(options.signal);
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+    return client;
+  }
+
+  /** The identity of the agent's journal. */
+  get epoch(): string {
+    return this.#place?.epoch ?? '';
+  }
+
+  /** The journal's position behind the last packet that was delivered; with {@link epoch} where another client can go on. */
+  get resumePosition(): bigint {
+    return this.#place?.position ?? 0n;
+  }
+
+  /** Resolves when the agent has journalled the bytes and handed them to the instrument's link. @throws also {@link WriteUnconfirmedError}. */
+  async send(bytes: Uint8Array, { signal }: OperationOptions = {}): Promise<void> {
+    if (bytes.length > MAX_PAYLOAD_LENGTH) throw new WriteRefusedError(this.url, `${bytes.length} bytes; at most ${MAX_PAYLOAD_LENGTH} go whole`);
+    await this.#write({ type: PacketType.FROM_DRIVER, payload: bytes, attempted: 'send', deadlineMs: ACK_DEADLINE_MS, signal });
+  }
+
+  async sendBreak(durationMs: number, { signal }: OperationOptions = {}): Promise<void> {
+    const payload = new TextEncoder().encode(`break ${durationMs}`);
+    await this.#write({ type: PacketType.COMMAND, payload, attempted: 'send a BREAK', deadlineMs: ACK_DEADLINE_MS + durationMs, signal });
+  }
+
+  async close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#closing.abort(new ConnectionClosedError(this.url, 'go on'));
+    this.#conversation?.writes.abandon((attempted) => new ConnectionClosedError(this.url, attempted));
+    const session = this.#conversation?.session;
+    this.#inbox.complete();
+    this.#status.complete();
+    session?.drop('closed');
+    await session?.closed;
+  }
+
+  async #write({ type, payload, attempted, deadlineMs, signal }: Write): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.#closed !== undefined) throw new ConnectionClosedError(this.url, attempted);
+    if (this.#inbox.isEnded) throw new ConnectionLostError(this.url, `cannot ${attempted} any more`);
+    const conversation = this.#conversation;
+    if (conversation === undefined) throw new WriteRefusedError(this.url, 'the agent is being looked for again');
+    const { session, writes } = conversation;
+    if (writes.isFull || session.queuedBytes + payload.length > SEND_QUEUE_LIMIT) throw new WriteRefusedError(this.url, 'the agent does not take what waits for it');
+    session.send(type, payload);
+    await writes.answer(conversation.sent++, { attempted, deadlineMs, ...(signal === undefined ? {} : { signal }) });
+  }
+
+  /** Begins a conversation; resolves when the agent has welcomed this client. */
+  async #converse(signal: AbortSignal | undefined): Promise<void> {
+    const { scheduler, connectTimeoutMs: timeoutMs, resume, from, name } = this.#options;
+    const socket = await connectSocket(this.url, { scheduler, timeoutMs, signal });
+    await new Promise<void>((resolve, reject) => {
+      const settle = (error?: Error) => {
+        deadline.unsubscribe();
+        signal?.removeEventListener('abort', abort);
+        if (error === undefined) return resolve();
+        reject(error);
+        session.drop(error.message);
+      };
+      const listener = this.#listenerOf(() => session, settle);
+      const session: AgentSession = new AgentSession(socket, { scheduler, listener });
+      const abort = () => { settle(signal?.reason as Error); }; // whatever the caller aborted with
+      const deadline = scheduler.schedule(() => { settle(new ConnectFailedError(this.url, `no welcome within ${timeoutMs} ms`)); }, timeoutMs);
+      // The abort may have come between the socket's connecting and this turn.
+      if (signal?.aborted === true) return abort();
+      signal?.addEventListener('abort', abort, { once: true });
+      const place = this.#place ?? resume;
+      session.send(PacketType.HELLO, writeHello({ ...(place === undefined ? {} : { resume: place }), from, client: name }));
+    });
+  }
+
+  /** What is done about each thing that one conversation tells; `settle` ends the wait for the welcome. */
+  #listenerOf(session: () => AgentSession, settle: (error?: Error) => void): SessionListener {
+    let conversation: Conversation | undefined;
+    return {
+      welcomed: (welcome) => {
+        conversation = this.#welcomed(welcome, session());
+        settle();
+      },
+      refused: (fault) => { settle(this.#refusal(fault)); },
+      received: (packet) => { if (conversation !== undefined) this.#received(packet, conversation); },
+      heard: () => { conversation?.watch.heard(); },
+      broken: (reason) => {
+        if (conversation === undefined) settle(new ConnectFailedError(this.url, reason));
+        else this.#fail(reason);
+      },
+      ended: (reason) => {
+        if (conversation === undefined) return settle(new ConnectFailedError(this.url, reason));
+        this.#ended(reason, conversation);
+      },
+    };
+  }
+
+  #welcomed({ epoch, position, link }: Welcome, session: AgentSession): Conversation {
+    const { scheduler, heartbeatTimeoutMs: limitMs } = this.#options;
+    const fellSilent = () => { session.drop(`nothing was heard for ${limitMs} ms`); };
+    const conversation = { session, writes: new PendingWrites(this.url, scheduler), watch: new SilenceWatch({ scheduler, limitMs, fellSilent }), sent: 0 };
+    this.#conversation = conversation;
+    const expected = this.#place;
+    this.#place = { epoch, position };
+    if (expected !== undefined && (expected.epoch !== epoch || expected.position !== position)) {
+      this.#fail(`it went on at ${epoch} ${position} when asked for ${expected.epoch} ${expected.position}`);
+    } else this.#tell(link);
+    return conversation;
+  }
+
+  #refusal({ code, message }: Fault): Error {
+    return RESUME_FAULTS.has(code) ? new ResumeRefusedError(this.url, code, message) : new ConnectFailedError(this.url, `${code}: ${message}`);
+  }
+
+  #received(packet: Packet, { writes }: Conversation): void {
+    if (isJournalled(packet.type)) return this.#journalled(packet);
+    switch (packet.type) {
+      case PacketType.ACK: return writes.acknowledge(readAck(packet.payload).write);
+      case PacketType.FAULT: {
+        const fault = readFault(packet.payload);
+        if (fault.write !== undefined) writes.refuse(fault.write, fault);
+        return;
+      }
+      case PacketType.HEARTBEAT: {
+        const { position, link } = readHeartbeat(packet.payload);
+        return this.#agrees('a heartbeat', position) ? this.#tell(link) : undefined;
+      }
+      case PacketType.GAP: {
+        const gap = readGap(packet.payload);
+        if (!this.#agrees('a gap', gap.from) || this.#place === undefined) return;
+        this.#place.position = gap.to;
+        return this.#tell(this.#status.value.instrumentLink, gap);
+      }
+      default: return; // a later agent may say what this client does not know yet
+    }
+  }
+
+  #journalled({ type, payload, timeMs, lengthBytes }: Packet): void {
+    if (this.#place === undefined) return;
+    const position = this.#place.position + BigInt(HEADER_LENGTH);
+    this.#place.position += BigInt(lengthBytes);
+    if (type === PacketType.FROM_INSTRUMENT && payload.length > 0) {
+      this.#inbox.push({ bytes: payload, receivedAtMs: timeMs, position });
+      if (this.#inbox.isEnded) this.#conversation?.session.drop('nobody takes what comes');
+    } else if (type === PacketType.STATUS) {
+      const link = readLinkStatus(payload);
+      if (link !== undefined) this.#tell(link);
+    }
+  }
+
+  /** Compares a position that the agent names with the one counted here; they differ only when something was lost unseen. */
+  #agrees(what: string, position: bigint): boolean {
+    if (position === this.#place?.position) return true;
+    this.#fail(`${what} names position ${position} where ${this.#place?.position ?? 0n} had come`);
+    return false;
+  }
+
+  #ended(reason: string, { watch, writes }: Conversation): void {
+    watch.stop();
+    this.#conversation = undefined;
+    writes.abandon(() => new WriteUnconfirmedError(this.url, reason));
+    if (this.#closed !== undefined || this.#inbox.isEnded) return;
+    this.#tell('unknown');
+    const { scheduler, random, reconnectTimeoutMs: timeoutMs } = this.#options;
+    new Reconnection({ scheduler, random, timeoutMs, signal: this.#closing.signal, attempt: (signal) => this.#converse(signal) }).begin(reason, (lost) => { this.#fail(lost); });
+  }
+
+  #fail(reason: string): void {
+    if (this.#closed !== undefined || this.#inbox.isEnded) return;
+    this.#inbox.fail(new ConnectionLostError(this.url, reason));
+    this.#status.complete();
+    this.#conversation?.session.drop(reason);
+  }
+
+  #tell(instrumentLink: LinkWord | 'unknown', gap?: LinkStatus['gap']): void {
+    const heardAtMs = this.#conversation?.watch.heardAtMs ?? this.#status.value.heardAtMs;
+    this.#status.next({ instrumentLink, epoch: this.epoch, ...(heardAtMs === undefined ? {} : { heardAtMs }), ...(gap === undefined ? {} : { gap }) });
+  }
+}
+
+interface Write {
+  readonly type: number;
+  readonly payload: Uint8Array;
+  readonly attempted: string;
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal | undefined;
+}
