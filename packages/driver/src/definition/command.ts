@@ -19,6 +19,9 @@ export interface Command<A extends readonly any[] = any[], R = unknown> {
 /**
  * What ends a reply: the next prompt, a pattern found in what came since the echo, or the sending itself where the
  * instrument answers nothing.
+ *
+ * A pattern is sought in the last 1,024 characters, and the reply ends with the first character that makes it match: let
+ * it end in something that nothing can be added to, `/\d+\r/` and not `/\d+/`.
  */
 export type ReplyEnd = 'prompt' | 'sent' | RegExp;
 

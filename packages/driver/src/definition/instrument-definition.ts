@@ -41,8 +41,17 @@ export interface InstrumentDefinition<
   readonly model: string;
   /** Ends every command line sent. Lines received end in CR LF, LF or CR. */
   readonly terminator: string;
-  /** The texts that say the instrument is ready, each without a line end. A prompt begins a line and ends the input. */
+  /**
+   * The texts that say the instrument is ready, each exactly as it comes, without a line end. A prompt begins a line, and
+   * ends the reply as soon as it is there, since whatever the instrument says of its own accord may follow it at once.
+   */
   readonly prompts: readonly string[];
+  /**
+   * How long nothing may follow a prompt for it to count; for an instrument whose replies have a prompt's text at the
+   * beginning of a line. Default 0: every exchange would take that much longer, and an instrument that samples unasked
+   * may never fall silent.
+   */
+  readonly promptQuietMs?: number;
   readonly rejections?: readonly Rejection[];
   /** Whether each command line comes back before its reply. Default false. */
   readonly hasEcho?: boolean;
@@ -107,11 +116,21 @@ function checkOwnValues(parameters: Readonly<Record<string, Parameter>>): void {
   }
 }
 
-function firstFault({ id, terminator, prompts, hasEcho, parameters, particles, states }: InstrumentDefinition): string | undefined {
+function firstFault({ id, terminator, prompts, promptQuietMs, hasEcho, parameters, particles, states }: InstrumentDefinition): string | undefined {
   if (!/^[a-z\d]+(-[a-z\d]+)+$/.test(id)) return 'the id must be vendor-model in kebab-case';
   if (terminator === '' && hasEcho === true) return 'without a terminator an echo cannot be told from a reply';
+  return promptFault(prompts, promptQuietMs) ?? parameterFault(parameters) ?? particleFault(particles) ?? stateFault(states);
+}
+
+function promptFault(prompts: readonly string[], quietMs = 0): string | undefined {
   if (prompts.some((prompt) => prompt.trim() === '' || CONTROL.test(prompt))) return 'a prompt is empty or holds a control character';
-  return parameterFault(parameters) ?? particleFault(particles) ?? stateFault(states);
+  if (!(quietMs >= 0 && quietMs < Infinity)) return `${quietMs} ms is no time that a prompt can be followed by silence`;
+  if (quietMs > 0) return undefined;
+  for (const prompt of prompts) {
+    const longer = prompts.find((other) => other !== prompt && other.startsWith(prompt));
+    if (longer !== undefined) return `the prompt ${longer} begins with the prompt ${prompt}, which would count first: it takes a promptQuietMs to tell them apart`;
+  }
+  return undefined;
 }
 
 function parameterFault(parameters: Readonly<Record<string, Parameter>>): string | undefined {

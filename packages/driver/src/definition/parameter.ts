@@ -1,4 +1,5 @@
 import { ParameterError } from '../errors.ts';
+import { shown } from '../shown.ts';
 
 /**
  * Who may change a parameter.
@@ -106,10 +107,6 @@ export function parameter<T extends ParameterValue, const O extends ParameterOpt
       throw new ParameterError(`${name}: expected ${kind.expected}, found ${shown(value)}`, name);
     },
   };
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }
 
 function multiline(pattern: RegExp): RegExp {

@@ -1,12 +1,15 @@
-import type { Connection } from '@taffrail/connection';
+import { type Connection, WriteRefusedError } from '@taffrail/connection';
 import type { SchedulerLike } from 'rxjs';
+import { bounded } from '../bounded.ts';
 import type { Command } from '../definition/command.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
-import { CONTROL } from '../definition/parameter-kinds.ts';
-import { CommandRejectedError, LimitError, ParameterError, ReplyTimeoutError, WakeUpError } from '../errors.ts';
+import { CommandRejectedError, LimitError, ParameterError, ReplyTimeoutError } from '../errors.ts';
 import { latin1Bytes } from '../latin1.ts';
-import { type Finder, Inbound } from './inbound.ts';
-import { echoFinder, finalRejectionFinder, promptFinder, rejectionIn, replyBefore, withoutBlankEdges } from './recognition.ts';
+import { commandLineFault } from './command-line.ts';
+import { EchoScanner } from './echo-scanner.ts';
+import { Inbound, type Scan } from './inbound.ts';
+import { OutcomeScanner } from './outcome-scanner.ts';
+import { WakeUpCall } from './wake-up-call.ts';
 
 /** How many exchanges may wait for the one that is running. */
 export const EXCHANGE_QUEUE_LIMIT = 100;
@@ -16,10 +19,19 @@ const DEFAULT_REPLY_TIMEOUT_MS = 10_000;
 /** Settings of one exchange. */
 export interface ExchangeOptions {
   readonly signal?: AbortSignal | undefined;
-  /** How long the reply may take; overrides the command's own limit. */
+  /** How long sending and reply may take together; overrides the command's own limit. */
   readonly timeoutMs?: number | undefined;
   /** Whether to wake the instrument first. */
   readonly isWakeUpNeeded?: boolean;
+}
+
+/** One exchange, from the sending of its line on. */
+interface Exchange {
+  readonly line: string;
+  readonly until: Command['until'];
+  readonly limitMs: number;
+  readonly endsAtMs: number;
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -27,17 +39,16 @@ export interface ExchangeOptions {
  *
  * An exchange wakes the instrument if need be, sends its line, passes over everything up to the echo, and takes what
  * follows up to the prompt. After one that failed half-way the line is quarantined: the next exchange first brings a
- * fresh prompt, so that a late reply answers nobody.
+ * fresh prompt and waits until the line is at rest, so that a late reply answers nobody.
  */
 export class CommandEngine {
   readonly #definition: AnyDefinition;
   readonly #connection: Connection;
   readonly #scheduler: SchedulerLike;
   readonly #inbound = new Inbound();
-  readonly #findPrompt: Finder<string>;
-  readonly #findFinalRejection: Finder<string>;
+  readonly #gone = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  #asked = 0;
   #isQuarantined = false;
   #heardAtMs = -Infinity;
 
@@ -45,8 +56,6 @@ export class CommandEngine {
     this.#definition = definition;
     this.#connection = connection;
     this.#scheduler = scheduler;
-    this.#findPrompt = promptFinder(definition.prompts);
-    this.#findFinalRejection = finalRejectionFinder(definition.rejections ?? []);
   }
 
   /** How long the instrument has been silent; infinite before it has said anything. */
@@ -60,104 +69,134 @@ export class CommandEngine {
     this.#inbound.receive(text);
   }
 
+  /** Quarantines the line: somebody else has sent something, and whatever answers it is nobody's reply. */
+  quarantine(): void {
+    this.#isQuarantined = true;
+  }
+
   /** Ends every exchange, present and future: the connection is gone. */
-  fail(error: unknown): void {
+  fail(error: Error): void {
+    this.#gone.abort(error);
     this.#inbound.fail(error);
   }
 
   /**
    * Runs one command and answers its parsed reply.
    *
-   * @throws {@link ParameterError} before anything is sent, when the line would carry a control character;
-   *   {@link WakeUpError}, {@link ReplyTimeoutError}, {@link CommandRejectedError}; the signal's reason; whatever
-   *   the command's parser throws; the connection's errors.
+   * @throws {@link ParameterError} before anything is sent, when the line is not printable ASCII or holds the terminator;
+   *   {@link LimitError}, `WakeUpError`, {@link ReplyTimeoutError}, {@link CommandRejectedError}; the signal's reason;
+   *   whatever the command's parser throws; the connection's errors.
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the bound of Command
   async run<A extends readonly any[], R>(command: Command<A, R>, args: A, options: ExchangeOptions = {}): Promise<R> {
     const line = command.build(...args);
-    if (CONTROL.test(line)) throw new ParameterError(`cannot send ${JSON.stringify(line)}: expected one line without control characters`);
-    const reply = await this.#inTurn(() => this.#exchange(line, command, options));
+    const fault = commandLineFault(line, this.#definition);
+    if (fault !== undefined) throw new ParameterError(`cannot send ${JSON.stringify(line)}: expected ${fault}`);
+    const reply = await this.#inTurn(options.signal, () => this.#exchange(line, command, options));
     return command.parse(reply);
   }
 
   /** Waits for the exchanges before, then brings the instrument to a prompt. Answers what came, prompt included. */
-  wakeUp(options: Pick<ExchangeOptions, 'signal'> = {}): Promise<string> {
-    return this.#inTurn(() => this.#wakeUp(options.signal));
+  wakeUp({ signal }: Pick<ExchangeOptions, 'signal'> = {}): Promise<string> {
+    return this.#inTurn(signal, () => this.#wakeUp(signal));
   }
 
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#waiting >= EXCHANGE_QUEUE_LIMIT) throw new LimitError('EXCHANGE_QUEUE_LIMIT', EXCHANGE_QUEUE_LIMIT, 'another exchange');
-    this.#waiting += 1;
-    const turn = this.#queue.then(work);
+  async #inTurn<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    signal?.throwIfAborted();
+    if (this.#asked > EXCHANGE_QUEUE_LIMIT) throw new LimitError('EXCHANGE_QUEUE_LIMIT', EXCHANGE_QUEUE_LIMIT, 'another exchange');
+    this.#asked += 1;
+    const turn = this.#queue.then(() => {
+      signal?.throwIfAborted();
+      return work();
+    });
     // The queue goes on whatever becomes of one turn; its own caller is told by `turn`.
     this.#queue = turn.catch(() => undefined);
-    try {
-      return await turn;
-    } finally {
-      this.#waiting -= 1;
-    }
+    void this.#queue.then(() => { this.#asked -= 1; });
+    // One that is aborted while it waits need not wait to be told so. A lost connection comes first: it aborts the rest.
+    const ended = await bounded(turn, { scheduler: this.#scheduler, signals: [this.#gone.signal, signal] });
+    return (ended as { value: T }).value; // without a time limit it always is
   }
 
-  async #exchange(line: string, command: Pick<Command, 'until' | 'replyTimeoutMs'>, { signal, timeoutMs, isWakeUpNeeded = false }: ExchangeOptions): Promise<string> {
-    signal?.throwIfAborted();
+  async #exchange(line: string, command: Pick<Command, 'until' | 'replyTimeoutMs'>, options: ExchangeOptions): Promise<string> {
+    const { signal, timeoutMs, isWakeUpNeeded = false } = options;
     if (isWakeUpNeeded || this.#isQuarantined) await this.#wakeUp(signal);
-    this.#inbound.clear();
-    this.#isQuarantined = true;
-    await this.#connection.send(latin1Bytes(line + this.#definition.terminator));
     const limitMs = timeoutMs ?? command.replyTimeoutMs ?? this.#definition.replyTimeoutMs ?? DEFAULT_REPLY_TIMEOUT_MS;
-    const reply = command.until === 'sent' ? '' : await this.#reply(line, command.until, { limitMs, signal });
-    this.#isQuarantined = false;
-    return reply;
-  }
-
-  async #reply(line: string, until: RegExp | 'prompt', { limitMs, signal }: { limitMs: number; signal: AbortSignal | undefined }): Promise<string> {
-    const endsAtMs = this.#scheduler.now() + limitMs;
-    const waitFor = async <R>(expected: string, find: Finder<R>): Promise<R> => {
-      const remainingMs = Math.max(0, endsAtMs - this.#scheduler.now());
-      const found = await this.#inbound.wait(find, { scheduler: this.#scheduler, timeoutMs: remainingMs, signal });
-      if (found === undefined) throw new ReplyTimeoutError({ expected, timeoutMs: limitMs, sent: line, received: this.#inbound.text });
-      return found;
-    };
-    if (this.#definition.hasEcho === true) {
-      this.#inbound.drop(await waitFor('echo', echoFinder(line, this.#definition.prompts)));
-    }
-    const outcome = await waitFor(until === 'prompt' ? 'prompt' : String(until), this.#outcomeFinder(until));
-    if (outcome.refusal !== undefined) {
+    const exchange = { line, until: command.until, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal };
+    this.#inbound.open();
+    this.#isQuarantined = true;
+    try {
+      const isSent = await this.#send(line + this.#definition.terminator, limitMs, signal);
+      if (!isSent) throw this.#timeout('sending of the line', exchange);
+      const reply = command.until === 'sent' ? '' : await this.#reply(exchange, command.until);
       this.#isQuarantined = false;
-      throw new CommandRejectedError(line, outcome.refusal);
+      return reply;
+    } catch (error) {
+      // A connection sends whole or not at all.
+      if (error instanceof WriteRefusedError) this.#isQuarantined = false;
+      throw error;
+    } finally {
+      this.#inbound.close();
     }
-    return outcome.reply;
   }
 
-  #outcomeFinder(until: RegExp | 'prompt'): Finder<{ readonly reply: string; readonly refusal: string | undefined }> {
-    const rejections = this.#definition.rejections ?? [];
-    return (piece, inbound) => {
-      const final = this.#findFinalRejection(piece, inbound);
-      if (final !== undefined) return { reply: '', refusal: final };
-      const prompt = this.#findPrompt(piece, inbound);
-      if (prompt !== undefined) {
-        const reply = replyBefore(prompt, inbound);
-        const refusal = rejectionIn(reply, rejections) ?? rejectionIn(prompt, rejections);
-        if (refusal !== undefined) return { reply, refusal };
-        if (until === 'prompt') return { reply, refusal: undefined };
-      }
-      if (until === 'prompt' || !until.test(inbound.text)) return undefined;
-      return { reply: withoutBlankEdges(inbound.text), refusal: undefined };
-    };
+  async #reply(exchange: Exchange, until: RegExp | 'prompt'): Promise<string> {
+    const { prompts, rejections = [], promptQuietMs = 0, hasEcho = false } = this.#definition;
+    if (hasEcho) {
+      const echo = new EchoScanner(exchange.line, prompts);
+      const end = await this.#waitFor('echo', exchange, (piece) => {
+        const value = echo.scan(piece);
+        return value === undefined ? undefined : { value, quietMs: 0 };
+      });
+      this.#inbound.drop(end);
+    }
+    const scanner = new OutcomeScanner({ prompts, rejections, until, promptQuietMs });
+    const expected = until === 'prompt' ? 'prompt' : String(until);
+    const { reply, refusal } = await this.#waitFor(expected, exchange, (piece) => scanner.scan(piece, () => this.#inbound.text));
+    if (refusal === undefined) return reply;
+    this.#isQuarantined = false;
+    throw new CommandRejectedError(exchange.line, refusal);
+  }
+
+  async #waitFor<R>(expected: string, exchange: Exchange, scan: Scan<R>): Promise<R> {
+    const timeoutMs = Math.max(0, exchange.endsAtMs - this.#scheduler.now());
+    const found = await this.#inbound.wait(scan, { scheduler: this.#scheduler, timeoutMs, signal: exchange.signal });
+    if (found === undefined) throw this.#timeout(expected, exchange);
+    return found;
+  }
+
+  #timeout(expected: string, { line, limitMs }: Exchange): ReplyTimeoutError {
+    return new ReplyTimeoutError({ expected, timeoutMs: limitMs, sent: line, received: this.#inbound.text });
+  }
+
+  /** Hands text to the connection; false when it has not taken it in time. */
+  async #send(text: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<boolean> {
+    signal?.throwIfAborted();
+    this.#gone.signal.throwIfAborted();
+    const wanted = new AbortController();
+    const sending = this.#connection.send(latin1Bytes(text), { signal: wanted.signal });
+    try {
+      const sent = await bounded(sending, { scheduler: this.#scheduler, timeoutMs, signals: [signal, this.#gone.signal] });
+      return sent !== undefined;
+    } finally {
+      wanted.abort();
+    }
   }
 
   async #wakeUp(signal: AbortSignal | undefined): Promise<string> {
-    const { wakeUp, terminator } = this.#definition;
-    const { send, intervalMs, attempts } = wakeUp ?? { send: terminator, intervalMs: 1_000, attempts: 3 };
-    this.#inbound.clear();
-    for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      await this.#connection.send(latin1Bytes(send));
-      const prompt = await this.#inbound.wait(this.#findPrompt, { scheduler: this.#scheduler, timeoutMs: intervalMs, signal });
-      if (prompt !== undefined) {
-        this.#isQuarantined = false;
-        return this.#inbound.text;
-      }
+    const isDoubtful = this.#isQuarantined;
+    this.#isQuarantined = true;
+    const call = new WakeUpCall(this.#definition, {
+      inbound: this.#inbound,
+      scheduler: this.#scheduler,
+      send: (text, timeoutMs) => this.#send(text, timeoutMs, signal),
+      signal,
+    });
+    try {
+      const received = await call.make(isDoubtful);
+      this.#isQuarantined = false;
+      return received;
+    } finally {
+      this.#inbound.close();
     }
-    throw new WakeUpError({ attempts, timeoutMs: attempts * intervalMs, received: this.#inbound.text });
   }
 }

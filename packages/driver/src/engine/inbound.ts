@@ -1,13 +1,17 @@
-import type { SchedulerLike } from 'rxjs';
+import type { SchedulerLike, Subscription } from 'rxjs';
 import { LimitError } from '../errors.ts';
 
 /** How many characters a reply may have. */
 export const REPLY_LIMIT_CHARACTERS = 1_048_576;
 
-const TAIL_CHARACTERS = 256;
+/** Something that was found; with a quiet time it only counts if nothing more comes for so long. */
+export interface Finding<R> {
+  readonly value: R;
+  readonly quietMs: number;
+}
 
-/** Looks for something in what has come in; called with each new piece, and once at the start with all there is. */
-export type Finder<R> = (piece: string, inbound: Inbound) => R | undefined;
+/** Looks for something in text that comes piece by piece; given each piece once, in order, the first perhaps empty. */
+export type Scan<R> = (piece: string) => Finding<R> | undefined;
 
 /** How one wait ends other than by finding. */
 export interface WaitOptions {
@@ -16,90 +20,101 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What an instrument has sent since the last {@link clear}, and the one wait that is looking into it. */
+/** What an instrument has sent since the last {@link open}, and the one wait that is looking into it. */
 export class Inbound {
+  #isOpen = false;
   #parts: string[] = [];
   #length = 0;
-  #tail = '';
+  #isLineFeedDue = false;
+  #excess: LimitError | undefined;
+  #failure: Error | undefined;
   #notice: ((piece: string) => void) | undefined;
-  #reject: ((error: unknown) => void) | undefined;
-  #failure: { readonly error: unknown } | undefined;
+  #reject: ((error: Error) => void) | undefined;
 
-  /** All of it, as text. */
+  /** All of it. */
   get text(): string {
     if (this.#parts.length > 1) this.#parts = [this.#parts.join('')];
     return this.#parts[0] ?? '';
   }
 
-  /** Its last few characters; cheap at any length. */
-  get tail(): string {
-    return this.#tail;
+  /** Forgets what came, and keeps from now on what comes. */
+  open(): void {
+    this.#parts = [];
+    this.#length = 0;
+    this.#isLineFeedDue = false;
+    this.#excess = undefined;
+    this.#isOpen = true;
   }
 
-  get length(): number {
-    return this.#length;
+  /** Forgets what came, and passes over what comes. */
+  close(): void {
+    this.open();
+    this.#isOpen = false;
   }
 
   /** Takes in what has arrived. */
-  receive(piece: string): void {
+  receive(arrived: string): void {
+    if (!this.#isOpen || arrived === '') return;
+    const piece = this.#isLineFeedDue && arrived.startsWith('\n') ? arrived.slice(1) : arrived;
+    this.#isLineFeedDue = false;
     this.#length += piece.length;
     if (this.#length > REPLY_LIMIT_CHARACTERS) {
-      this.clear();
-      this.#reject?.(new LimitError('REPLY_LIMIT_CHARACTERS', REPLY_LIMIT_CHARACTERS, 'the reply'));
+      this.close();
+      this.#excess = new LimitError('REPLY_LIMIT_CHARACTERS', REPLY_LIMIT_CHARACTERS, 'the reply');
+      this.#reject?.(this.#excess);
       return;
     }
     this.#parts.push(piece);
-    this.#tail = (this.#tail + piece).slice(-TAIL_CHARACTERS);
     this.#notice?.(piece);
   }
 
-  /** Forgets the first characters. */
+  /** Forgets the first characters; when a carriage return is the last of them and of all, so also the line feed that belongs to it. */
   drop(characters: number): void {
-    const rest = this.text.slice(characters);
-    this.#parts = rest === '' ? [] : [rest];
-    this.#length = rest.length;
-    this.#tail = rest.slice(-TAIL_CHARACTERS);
-  }
-
-  /** Forgets all of it. */
-  clear(): void {
-    this.#parts = [];
-    this.#length = 0;
-    this.#tail = '';
+    const { text } = this;
+    this.#parts = [text.slice(characters)];
+    this.#length = text.length - characters;
+    this.#isLineFeedDue = this.#length === 0 && text.endsWith('\r');
   }
 
   /** Ends the present wait and every later one with an error: nothing more can come. */
-  fail(error: unknown): void {
-    this.#failure = { error };
+  fail(error: Error): void {
+    this.#failure ??= error;
     this.#reject?.(error);
   }
 
   /**
-   * Waits until the finder answers something, and answers that; `undefined` when the time is over.
+   * Waits until something is found, in what has come since {@link open} or comes yet; `undefined` when the time is over.
    *
    * One wait at a time. Rejects with the signal's reason, with {@link LimitError}, or with what {@link fail} was given.
    */
-  wait<R>(find: Finder<R>, { scheduler, timeoutMs, signal }: WaitOptions): Promise<R | undefined> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure.error as Error);
-    if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
-    const found = find(this.text, this);
-    if (found !== undefined) return Promise.resolve(found);
+  wait<R>(scan: Scan<R>, { scheduler, timeoutMs, signal }: WaitOptions): Promise<R | undefined> {
+    const failure = this.#excess ?? this.#failure;
+    if (failure !== undefined) return Promise.reject(failure);
+    if (signal?.aborted === true) return Promise.reject(signal.reason as Error); // whatever its owner gave as the reason
     return new Promise<R | undefined>((resolve, reject) => {
-      const abort = (): void => end(() => { reject(signal?.reason as Error); });
-      const timer = scheduler.schedule(() => { end(() => { resolve(undefined); }); }, timeoutMs);
+      let quiet: Subscription | undefined;
       const end = (settle: () => void): void => {
         timer.unsubscribe();
+        quiet?.unsubscribe();
         signal?.removeEventListener('abort', abort);
         this.#notice = undefined;
         this.#reject = undefined;
         settle();
       };
-      signal?.addEventListener('abort', abort);
-      this.#reject = (error) => { end(() => { reject(error as Error); }); };
-      this.#notice = (piece) => {
-        const answer = find(piece, this);
-        if (answer !== undefined) end(() => { resolve(answer); });
+      const abort = (): void => { end(() => { reject(signal?.reason as Error); }); };
+      const take = (piece: string): void => {
+        quiet?.unsubscribe();
+        const finding = scan(piece);
+        if (finding === undefined) return;
+        const answer = (): void => { end(() => { resolve(finding.value); }); };
+        if (finding.quietMs === 0) answer();
+        else quiet = scheduler.schedule(answer, finding.quietMs);
       };
+      const timer = scheduler.schedule(() => { end(() => { resolve(undefined); }); }, timeoutMs);
+      signal?.addEventListener('abort', abort);
+      this.#reject = (error) => { end(() => { reject(error); }); };
+      this.#notice = take;
+      take(this.text);
     });
   }
 }

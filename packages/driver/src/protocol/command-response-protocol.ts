@@ -1,8 +1,8 @@
 import type { Command } from '../definition/command.ts';
 import type { AnyDefinition, Changes, Values } from '../definition/instrument-definition.ts';
 import { CommandEngine, type ExchangeOptions } from '../engine/command-engine.ts';
-import { CommandRejectedError, ReadBackError } from '../errors.ts';
-import { DriverProtocolState } from '../lineage/names.ts';
+import { CommandRejectedError, ProtocolError, ReadBackError } from '../errors.ts';
+import { DriverParameter, DriverProtocolState } from '../lineage/names.ts';
 import { InstrumentProtocol, type ProtocolContext } from './instrument-protocol.ts';
 import type { GetRequest } from './protocol-table.ts';
 import type { EncodedSetting } from './settings.ts';
@@ -49,10 +49,20 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
     return this.#engine.wakeUp({ signal: this.signal });
   }
 
-  /** Answers a GET: from what is known, or, where that is not enough or not wanted, from the instrument. */
+  /**
+   * Answers a GET: from what is known, or, where that is not enough or not wanted, from the instrument.
+   *
+   * @throws `ParameterError` before anything is sent; `ProtocolError` when the instrument does not tell a parameter that
+   *   was asked for by name. ALL are those that it tells.
+   */
   protected async getParameters({ names, isFresh }: GetRequest<D>): Promise<{ readonly result: Partial<Values<D>> }> {
     const checked = this.settings.checkNames(names);
-    if (isFresh || !this.settings.knows(checked)) await this.refreshSettings();
+    if (isFresh) this.settings.doubt(checked);
+    if (!this.settings.knows(checked)) await this.refreshSettings();
+    const untold = checked.filter((name) => !this.settings.knows([name]));
+    if (untold.length > 0 && names !== DriverParameter.ALL) {
+      throw new ProtocolError(`expected the instrument to tell ${untold.join(', ')}, but its settings as read do not`);
+    }
     return { result: this.settings.pick(checked) };
   }
 
@@ -63,14 +73,19 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
    */
   protected async setParameters(changes: Changes<D>): Promise<{ readonly result: Partial<Values<D>> }> {
     await this.#write(changes, this.settings.encode(changes));
+    this.settings.choose(changes);
     return { result: this.settings.pick(this.settings.checkNames(Object.keys(changes))) };
   }
 
-  /** Reads the settings and sends the start-up values that differ. To be called on entering command mode. */
+  /**
+   * Reads the settings, then sends the start-up values that differ, unless they are to be left alone, and puts back what
+   * direct access must not change. To be called on entering command mode.
+   *
+   * @throws `ReadBackError` when the instrument holds other values after.
+   */
   protected async applyStartup(): Promise<void> {
     await this.refreshSettings();
-    if (this.startup === 'leave') return;
-    const changes = this.settings.startupChanges();
+    const changes = { ...(this.startup === 'apply' ? this.settings.startupChanges() : {}), ...this.settings.takeRemembered() };
     if (Object.keys(changes).length > 0) await this.#write(changes, this.settings.encode(changes, ['read-write', 'immutable', 'direct-access']));
   }
 
@@ -80,25 +95,40 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
     if (changed.length > 0) this.announce({ type: 'config-change', values: this.settings.values, changed, atMs: this.scheduler.now() });
   }
 
+  protected override async sendDirect(bytes: Uint8Array): Promise<void> {
+    this.#engine.quarantine();
+    this.settings.remember();
+    await super.sendDirect(bytes);
+  }
+
   protected override gotData(text: string): void {
-    // Also in direct access: whoever ends it has to hear what the instrument answers while the state is still that.
     this.#engine.receive(text);
   }
 
   protected override connectionLost(error: unknown): void {
-    this.#engine.fail(error);
+    this.#engine.fail(error instanceof Error ? error : new Error(String(error)));
   }
 
   async #write(changes: Changes<D>, encoded: readonly EncodedSetting[]): Promise<void> {
+    // Until they are read back nobody knows what the instrument holds, whatever happens on the way.
+    this.settings.doubt(encoded.map(({ name }) => name));
     try {
       for (const { wire, text } of encoded) await this.writeSetting(wire, text);
     } catch (error) {
-      // A refusal half-way leaves some values set: what the instrument holds now must be known.
-      if (error instanceof CommandRejectedError) await this.refreshSettings();
+      if (error instanceof CommandRejectedError) await this.#rereadAfter(error);
       throw error;
     }
     await this.refreshSettings();
     const differences = this.settings.differences(changes);
     if (differences.length > 0) throw new ReadBackError(differences);
+  }
+
+  /** A refusal half-way leaves some values set, which is worth an event; it is the refusal that the caller is told of. */
+  async #rereadAfter(refusal: CommandRejectedError): Promise<void> {
+    try {
+      await this.refreshSettings();
+    } catch (error) {
+      this.announceError(new ProtocolError(`cannot tell what was set before the instrument rejected ${JSON.stringify(refusal.sent)}`, { cause: error }));
+    }
   }
 }

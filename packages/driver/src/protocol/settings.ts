@@ -1,8 +1,9 @@
 import type { AnyDefinition, Changes, ParameterName, Values } from '../definition/instrument-definition.ts';
 import type { Parameter, ParameterValue } from '../definition/parameter.ts';
-import { CONTROL } from '../definition/parameter-kinds.ts';
+import { commandLineFault } from '../engine/command-line.ts';
 import { type Difference, ParameterError } from '../errors.ts';
 import { DriverParameter } from '../lineage/names.ts';
+import { shown } from '../shown.ts';
 
 /** One setting, checked and ready to be sent. */
 export interface EncodedSetting {
@@ -13,47 +14,78 @@ export interface EncodedSetting {
 
 /** What is known of an instrument's settings, and how to read and write them. Sends nothing itself. */
 export class Settings<D extends AnyDefinition> {
+  readonly #definition: D;
   readonly #parameters: ReadonlyMap<string, Parameter>;
   readonly #known = new Map<string, ParameterValue>();
+  /** What was set since the connection was made. */
+  readonly #chosen = new Map<string, unknown>();
+  /** Those of the known that may have changed since they were read. */
+  readonly #doubtful = new Set<string>();
+  /** What is to be put back after direct access. */
+  #remembered: ReadonlyMap<string, ParameterValue> | undefined;
 
   constructor(definition: D) {
+    this.#definition = definition;
     this.#parameters = new Map(Object.entries(definition.parameters));
   }
 
-  /** All that is known. */
+  /** All that has been read, as it was read last. */
   get values(): Partial<Values<D>> {
     // Every entry was read by the parser of the parameter it is filed under.
     return Object.fromEntries(this.#known) as Partial<Values<D>>;
   }
 
-  /** Whether nothing has been read yet. */
+  /** Whether nothing is known: nothing has been read yet, or all of it has become doubtful. */
   get isEmpty(): boolean {
-    return this.#known.size === 0;
+    return this.#known.size === this.#doubtful.size;
   }
 
-  /** Takes over every parameter that a status text tells, and answers the names of those that are new or different. */
+  /**
+   * Takes over every parameter that a status text tells, and answers the names of those that are new or different.
+   *
+   * @throws `ProtocolError` when one of them is told in a way that cannot be read; then none is taken over.
+   */
   read(statusText: string): readonly ParameterName<D>[] {
-    const lines = statusText.replaceAll('\r', '');
-    const changed: ParameterName<D>[] = [];
+    const lines = statusText.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+    const told = new Map<string, ParameterValue>();
     for (const [name, { pattern, parse }] of this.#parameters) {
       const match = pattern.exec(lines);
-      if (match === null) continue;
-      const value = parse(match);
-      // The names of #parameters are those of the definition.
-      if (!Object.is(this.#known.get(name), value)) changed.push(name as ParameterName<D>);
+      if (match !== null) told.set(name, parse(match));
+    }
+    const changed = [...told].filter(([name, value]) => !Object.is(this.#known.get(name), value)).map(([name]) => name);
+    for (const [name, value] of told) {
       this.#known.set(name, value);
+      this.#doubtful.delete(name);
     }
     return changed;
   }
 
-  /** Forgets everything; another instrument may be at the other end now. */
-  forget(): void {
-    this.#known.clear();
+  /** Doubts some of what is known, or all of it: the instrument may hold other values now, and is to be asked. */
+  doubt(names: Iterable<string> = this.#known.keys()): void {
+    for (const name of names) {
+      if (this.#known.has(name)) this.#doubtful.add(name);
+    }
   }
 
-  /** Whether all of these have been read. */
+  /** Whether all of these have been read, and none has become doubtful since. */
   knows(names: readonly ParameterName<D>[]): boolean {
-    return names.every((name) => this.#known.has(name));
+    return names.every((name) => this.#known.has(name) && !this.#doubtful.has(name));
+  }
+
+  /** Notes, unless that has been done, what {@link takeRemembered} is to put back, and doubts everything: somebody is about to have direct access. */
+  remember(): void {
+    this.#remembered ??= new Map(
+      [...this.#known].filter(([name, value]) => !this.#doubtful.has(name) && canBePutBack(name, value, this.#parameters.get(name))),
+    );
+    this.doubt();
+  }
+
+  /** Answers, once, those of the values noted by {@link remember} that the instrument no longer holds. */
+  takeRemembered(): Changes<D> {
+    const remembered = [...(this.#remembered ?? [])];
+    this.#remembered = undefined;
+    // Each was read by the parser of the parameter it is filed under.
+    return Object.fromEntries(remembered.filter(([name, value]) => !this.#holds(name, value))) as Changes<D>;
   }
 
   /** Answers those of the known values that are asked for. */
@@ -96,22 +128,29 @@ export class Settings<D extends AnyDefinition> {
 
   /** Answers where the known values differ from those that were set, as the instrument would write them. */
   differences(changes: Changes<D>): readonly Difference[] {
-    return Object.entries<unknown>(changes).flatMap(([name, expected]) => {
-      const parameter = this.#parameters.get(name);
-      const found = this.#known.get(name);
-      const isSame = parameter !== undefined && found !== undefined && sameOnTheWire(parameter, expected, found);
-      return isSame ? [] : [{ name, expected, found }];
-    });
+    return Object.entries<unknown>(changes)
+      .filter(([name, expected]) => !this.#holds(name, expected))
+      .map(([name, expected]) => ({ name, expected, found: this.#doubtful.has(name) ? undefined : this.#known.get(name) }));
   }
 
-  /** Answers the start-up values that the instrument does not hold. */
+  /** Notes what somebody has set: from now on it stands in place of a start-up value. */
+  choose(changes: Changes<D>): void {
+    for (const [name, value] of Object.entries(changes)) this.#chosen.set(name, value);
+  }
+
+  /** Answers the start-up values, or what was set in their place, that the instrument does not hold. */
   startupChanges(): Changes<D> {
-    const wanted = [...this.#parameters].filter(([name, parameter]) => {
-      const found = this.#known.get(name);
-      return parameter.startup !== undefined && (found === undefined || !sameOnTheWire(parameter, parameter.startup, found));
-    });
-    // Start-up values were checked against their own parameters when the instrument was defined.
-    return Object.fromEntries(wanted.map(([name, { startup }]) => [name, startup])) as Changes<D>;
+    const started = [...this.#parameters].filter(([, { startup }]) => startup !== undefined);
+    const wanted = started.map(([name, { startup }]) => [name, this.#chosen.get(name) ?? startup] as const);
+    // Start-up values were checked against their own parameters when the instrument was defined, the others when they were set.
+    return Object.fromEntries(wanted.filter(([name, value]) => !this.#holds(name, value))) as Changes<D>;
+  }
+
+  /** Whether the instrument is known to hold a value, which its parameter accepts. */
+  #holds(name: string, value: unknown): boolean {
+    const [parameter, found] = [this.#parameters.get(name), this.#known.get(name)];
+    if (parameter === undefined || found === undefined || this.#doubtful.has(name)) return false;
+    return Object.is(found, value) || sameOnTheWire(parameter, value, found);
   }
 
   #encodeOne(name: string, value: unknown, mayWrite: readonly Parameter['visibility'][]): EncodedSetting {
@@ -123,7 +162,8 @@ export class Settings<D extends AnyDefinition> {
       throw new ParameterError(`${name} is ${parameter.visibility}: it cannot be set to ${shown(value)}`, name);
     }
     const text = parameter.format(parameter.check(name, value));
-    if (CONTROL.test(text)) throw new ParameterError(`${name}: ${shown(value)} would put a control character on the wire`, name);
+    const fault = commandLineFault(text, this.#definition);
+    if (fault !== undefined) throw new ParameterError(`${name}: cannot put ${shown(text)} on the wire for ${shown(value)}: expected ${fault}`, name);
     return { name, wire: parameter.wire, text };
   }
 }
@@ -133,6 +173,14 @@ function sameOnTheWire(parameter: Parameter, expected: unknown, found: Parameter
   return parameter.format(parameter.check('value', expected)) === parameter.format(found);
 }
 
-function shown(value: unknown): string {
-  return typeof value === 'string' || (typeof value === 'object' && value !== null) ? JSON.stringify(value) : String(value);
+/** Whether a value is to be put back as it was after direct access, and can be: the instrument may hold one that it would not be given. */
+function canBePutBack(name: string, value: ParameterValue, parameter: Parameter | undefined): boolean {
+  if (parameter === undefined || parameter.visibility === 'read-only') return false;
+  if (!parameter.isRestoredAfterDirectAccess && parameter.visibility !== 'direct-access') return false;
+  try {
+    parameter.check(name, value);
+    return true;
+  } catch {
+    return false;
+  }
 }
