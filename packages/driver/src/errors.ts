@@ -49,7 +49,7 @@ export class StateEntryError extends InstrumentError {
 export class InterruptedError extends InstrumentError {
   readonly code = 'interrupted';
   readonly verb: string;
-  /** What it gave way to. */
+  /** What it gave way to: an event of the driver, or `close`. */
   readonly interruptedBy: string;
 
   constructor(verb: string, interruptedBy: string, options?: ErrorOptions) {
@@ -182,8 +182,8 @@ export class LimitError extends InstrumentError {
   readonly code = 'limit';
   readonly limit: string;
 
-  constructor(limit: string, value: number, attempted: string) {
-    super(`${attempted} would pass ${limit}, which is ${value}`);
+  constructor(limit: string, value: number, attempted: string, options?: ErrorOptions) {
+    super(`${attempted} would pass ${limit}, which is ${value}`, options);
     this.limit = limit;
   }
 }

@@ -1,9 +1,16 @@
-import type { Connection } from '@taffrail/connection';
+import { type Connection, ConnectionLostError } from '@taffrail/connection';
+import { TransitionError } from '@taffrail/fsm';
 import { type SchedulerLike, Subscription } from 'rxjs';
+import { bounded } from '../bounded.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
+import { LimitError } from '../errors.ts';
 import type { InstrumentEvent } from '../events.ts';
 import type { Particle } from '../particle/particle.ts';
 import type { InstrumentProtocol } from '../protocol/instrument-protocol.ts';
+import { asError } from './translate-error.ts';
+
+/** How long the end of a session waits for a protocol to stop, and then for a connection to close. */
+export const SESSION_END_LIMIT_MS = 5_000;
 
 /** Who is told what happens during a session. */
 export interface SessionListener<D extends AnyDefinition> {
@@ -11,7 +18,7 @@ export interface SessionListener<D extends AnyDefinition> {
   readonly particle: (particle: Particle<D>) => void;
   /** The protocol has entered a state. */
   readonly stateEntered: () => void;
-  /** The connection is gone; the session is still to be ended. */
+  /** The connection of a session that had started is gone; the session is still to be ended. */
   readonly lost: (error: unknown) => void;
 }
 
@@ -23,6 +30,9 @@ export class Session<D extends AnyDefinition> {
   readonly #scheduler: SchedulerLike;
   readonly #listener: SessionListener<D>;
   readonly #subscription = new Subscription();
+  #isStarted = false;
+  #lostBefore: { readonly error: unknown } | undefined;
+  #ending: Promise<void> | undefined;
 
   constructor(connection: Connection, protocol: InstrumentProtocol<D>, scheduler: SchedulerLike, listener: SessionListener<D>) {
     this.protocol = protocol;
@@ -31,31 +41,48 @@ export class Session<D extends AnyDefinition> {
     this.#listener = listener;
   }
 
-  /** Starts the protocol. When it rejects, the session has been ended. */
-  async start(): Promise<void> {
+  /** Starts the protocol. Rejects when that fails, the connection is lost meanwhile, or the signal aborts; the session has then been ended. */
+  async start(signal: AbortSignal): Promise<void> {
     const { event, particle, stateEntered } = this.#listener;
     this.#subscription.add(this.protocol.events$.subscribe(event));
     this.#subscription.add(this.protocol.particles$.subscribe(particle));
     this.#subscription.add(this.protocol.transitions$.subscribe(stateEntered));
     try {
-      await this.protocol.start();
+      await bounded(this.protocol.start(), { scheduler: this.#scheduler, signals: [signal] });
+      this.#watch();
+      if (this.#lostBefore !== undefined) throw this.#lostBefore.error;
+      signal.throwIfAborted();
+      this.#isStarted = true;
     } catch (error) {
       await this.end();
-      throw error;
+      // Nobody ever was in the state that could not be entered.
+      throw error instanceof TransitionError ? error.cause : error;
     }
-    this.#watch();
   }
 
-  /** Stops the protocol and closes the connection. Never rejects. */
-  async end(): Promise<void> {
-    await this.protocol.stop();
+  /** Stops the protocol and closes the connection, each within {@link SESSION_END_LIMIT_MS}; what takes longer is announced and left behind. Never rejects. */
+  end(): Promise<void> {
+    return (this.#ending ??= this.#end());
+  }
+
+  async #end(): Promise<void> {
+    await this.#within(this.protocol.stop(), 'stopping the protocol');
     this.#subscription.unsubscribe();
-    await this.#connection.close();
+    await this.#within(this.#connection.close(), 'closing the connection');
+  }
+
+  async #within(work: Promise<void>, attempted: string): Promise<void> {
+    try {
+      const ended = await bounded(work, { scheduler: this.#scheduler, timeoutMs: SESSION_END_LIMIT_MS });
+      if (ended === undefined) throw new LimitError('SESSION_END_LIMIT_MS', SESSION_END_LIMIT_MS, attempted);
+    } catch (error) {
+      this.#listener.event({ type: 'error', ...asError(error), atMs: this.#scheduler.now() });
+    }
   }
 
   /** Begins after the protocol has taken up the data, so that it is the protocol that receives what came early. */
   #watch(): void {
-    const { event, lost } = this.#listener;
+    const { event } = this.#listener;
     let known: string | undefined;
     this.#subscription.add(this.#connection.status$.subscribe(({ instrumentLink, gap }) => {
       const atMs = this.#scheduler.now();
@@ -63,6 +90,15 @@ export class Session<D extends AnyDefinition> {
       known = instrumentLink;
       if (gap !== undefined) event({ type: 'gap', ...gap, atMs });
     }));
-    this.#subscription.add(this.#connection.data$.subscribe({ error: lost }));
+    this.#subscription.add(this.#connection.data$.subscribe({
+      error: (error: unknown) => { this.#lose(error); },
+      // Nobody here has closed it, or this subscription would be over.
+      complete: () => { this.#lose(new ConnectionLostError(this.#connection.url, 'somebody else closed it')); },
+    }));
+  }
+
+  #lose(error: unknown): void {
+    if (this.#isStarted) this.#listener.lost(error);
+    else this.#lostBefore ??= { error };
   }
 }

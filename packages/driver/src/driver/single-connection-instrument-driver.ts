@@ -1,9 +1,10 @@
-import type { ConnectionOpener } from '@taffrail/connection';
-import { type Answer, type HandlerContext, InstrumentFSM } from '@taffrail/fsm';
+import type { Connection, ConnectionOpener } from '@taffrail/connection';
+import { type Answer, FsmStoppedError, type HandlerContext, InstrumentFSM } from '@taffrail/fsm';
 import { asyncScheduler, Observable, type SchedulerLike, Subject } from 'rxjs';
+import { bounded } from '../bounded.ts';
 import type { AnyDefinition, Changes, ParameterName, SampleValues, Values } from '../definition/instrument-definition.ts';
 import { entriesOf } from '../entries.ts';
-import { NotImplementedError, UnknownCommandError } from '../errors.ts';
+import { InterruptedError, NotImplementedError, ParameterError, UnknownCommandError } from '../errors.ts';
 import type { InstrumentEvent, StateChangeEvent } from '../events.ts';
 import { latin1Bytes } from '../latin1.ts';
 import { DriverConnectionState, DriverEvent, type DriverParameter, type DriverState } from '../lineage/names.ts';
@@ -16,7 +17,6 @@ import { underDeadline } from './deadline.ts';
 import type { GetOptions, InstrumentDriver, VerbOptions } from './instrument-driver.ts';
 import { Session } from './session.ts';
 import { asError, translateError } from './translate-error.ts';
-
 import { isVerb, VERBS } from './verbs.ts';
 
 const { UNCONFIGURED, DISCONNECTED, CONNECTED } = DriverConnectionState;
@@ -60,6 +60,9 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   #stateChange: StateChangeEvent | undefined;
   #url: string | undefined;
   #session: Session<D> | undefined;
+  /** Gives up the connect that is running. */
+  #connecting: AbortController | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply' }: DriverOptions) {
     this.definition = definition;
@@ -67,8 +70,12 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     this.#scheduler = scheduler;
     this.#startup = startup;
     this.events$ = new Observable((subscriber) => {
-      if (this.#stateChange !== undefined) subscriber.next(this.#stateChange);
-      return this.#events.subscribe(subscriber);
+      const last = this.#stateChange;
+      // Joins before the replay: what the subscriber causes on receiving it must reach it too.
+      const subscription = this.#closing === undefined ? this.#events.subscribe(subscriber) : undefined;
+      if (last !== undefined) subscriber.next(last);
+      if (subscription === undefined) subscriber.complete();
+      return subscription;
     });
     this.particles$ = this.#particles.asObservable();
     this.#register();
@@ -77,10 +84,13 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   }
 
   get state(): DriverState {
-    return this.#connectedProtocol?.state ?? this.#fsm.currentState ?? UNCONFIGURED;
+    const own = this.#fsm.currentState ?? UNCONFIGURED;
+    // Without a protocol it is connected no longer; the transition that says so is on its way.
+    return this.#connectedProtocol?.state ?? (own === CONNECTED ? DISCONNECTED : own);
   }
 
   get capabilities(): readonly DriverEvent[] {
+    if (this.#closing !== undefined) return [];
     const own = this.#fsm.capabilities();
     const protocol = this.#connectedProtocol;
     return protocol === undefined ? own : [...own.filter((event) => !isProtocolEvent(event)), ...protocol.capabilities];
@@ -99,7 +109,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   }
 
   async disconnect(options: VerbOptions = {}): Promise<void> {
-    await this.#raise('disconnect', DriverEvent.DISCONNECT, undefined, options);
+    if (!(await this.#giveUpConnect(DriverEvent.DISCONNECT, options))) await this.#raise('disconnect', DriverEvent.DISCONNECT, undefined, options);
   }
 
   async discover(options: VerbOptions = {}): Promise<DriverState> {
@@ -110,6 +120,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   get<K extends ParameterName<D>>(names: readonly K[], options?: GetOptions): Promise<Pick<Values<D>, K>>;
   get(names: typeof DriverParameter.ALL, options?: GetOptions): Promise<Values<D>>;
   async get(names: readonly ParameterName<D>[] | typeof DriverParameter.ALL, { isFresh = false, ...options }: GetOptions = {}): Promise<Values<D>> {
+    options.signal?.throwIfAborted();
     const request = { names, isFresh };
     const values = this.#connectedProtocol?.cached(request) ?? (await this.#forward('get', DriverEvent.GET, request, options));
     return values as Values<D>; // it has what was asked for, which is what the overloads promise of it
@@ -144,7 +155,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   }
 
   async executeDirect(bytes: Uint8Array | string, options: VerbOptions = {}): Promise<void> {
-    await this.#forward('executeDirect', DriverEvent.EXECUTE_DIRECT, typeof bytes === 'string' ? latin1Bytes(bytes) : bytes, options);
+    await this.#forward('executeDirect', DriverEvent.EXECUTE_DIRECT, typeof bytes === 'string' ? oneByteEach(bytes) : bytes, options);
   }
 
   async stopDirect(options: VerbOptions = {}): Promise<void> {
@@ -156,11 +167,8 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     return VERBS[verb](this, argument, options);
   }
 
-  async close(): Promise<void> {
-    await this.#fsm.stop();
-    await this.#endSession();
-    this.#events.complete();
-    this.#particles.complete();
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -169,6 +177,16 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
 
   /** Makes the protocol for a connection that has just been opened. */
   protected abstract buildProtocol(context: ProtocolContext): InstrumentProtocol<D>;
+
+  async #close(): Promise<void> {
+    this.#connecting?.abort(new InterruptedError('connect', 'close'));
+    // Refused where there is nothing to disconnect.
+    await this.#fsm.onEvent(DriverEvent.DISCONNECT).catch(() => undefined);
+    await this.#fsm.stop();
+    await this.#endSession();
+    this.#events.complete();
+    this.#particles.complete();
+  }
 
   #register(): void {
     const handlers: Partial<Record<DriverEvent, (context: HandlerContext<DriverConnectionState>, ...args: unknown[]) => ConnectionAnswer | Promise<ConnectionAnswer>>> = {
@@ -197,18 +215,55 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   }
 
   async #connect(signal: AbortSignal): Promise<ConnectionAnswer> {
-    // Only a configured driver is DISCONNECTED.
-    const connection = await this.#open(this.#url as string, { signal });
-    const protocol = this.buildProtocol({ connection, scheduler: this.#scheduler, startup: this.#startup });
-    const session = new Session(connection, protocol, this.#scheduler, {
-      event: (event) => { this.#events.next(event); },
-      particle: (particle) => { this.#particles.next(particle); },
-      stateEntered: () => { this.#noteState(); },
-      lost: (error) => { this.#lose(error); },
-    });
-    await session.start();
-    this.#session = session;
-    return { next: CONNECTED };
+    const connecting = new AbortController();
+    signal.addEventListener('abort', () => { connecting.abort(signal.reason); });
+    this.#connecting = connecting;
+    try {
+      const connection = await this.#openConnection(connecting.signal);
+      const session = new Session(connection, await this.#buildProtocol(connection), this.#scheduler, {
+        event: (event) => { this.#events.next(event); },
+        particle: (particle) => { this.#particles.next(particle); },
+        stateEntered: () => { this.#noteState(); },
+        lost: (error) => { this.#lose(error); },
+      });
+      await session.start(connecting.signal);
+      this.#session = session;
+      return { next: CONNECTED };
+    } finally {
+      this.#connecting = undefined;
+    }
+  }
+
+  /** Opens the connection, or rejects as soon as the signal aborts; an opener that brings one all the same brings it to be closed. */
+  async #openConnection(signal: AbortSignal): Promise<Connection> {
+    // Only a configured driver is DISCONNECTED, and only there is CONNECT handled.
+    const opening = this.#open(this.#url as string, { signal });
+    try {
+      const opened = await bounded(opening, { scheduler: this.#scheduler, signals: [signal] });
+      return (opened as { value: Connection }).value; // without a time limit it always is
+    } catch (error) {
+      opening.then((late) => late.close()).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #buildProtocol(connection: Connection): Promise<InstrumentProtocol<D>> {
+    try {
+      return this.buildProtocol({ connection, scheduler: this.#scheduler, startup: this.#startup });
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  /** Gives up a connect that is running, and waits until that has been done; false when there is none. */
+  async #giveUpConnect(interruptedBy: string, options: VerbOptions): Promise<boolean> {
+    const connecting = this.#connecting;
+    if (connecting === undefined) return false;
+    connecting.abort(new InterruptedError('connect', interruptedBy));
+    // What comes next in line comes when the connect has ended; whether it is handled there does not matter.
+    await this.#guard('disconnect', options, () => this.#fsm.onEvent(DriverEvent.DISCONNECT).catch(() => undefined));
+    return true;
   }
 
   async #disconnect(): Promise<ConnectionAnswer> {
@@ -269,11 +324,19 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     try {
       return await underDeadline(verb, options, this.#scheduler, work);
     } catch (error) {
-      throw translateError(verb, error);
+      throw error instanceof FsmStoppedError && this.#closing !== undefined ? new InterruptedError(verb, 'close', { cause: error }) : translateError(verb, error);
     }
   }
 }
 
 function isProtocolEvent(event: DriverEvent): boolean {
   return (PROTOCOL_EVENTS as readonly DriverEvent[]).includes(event); // widened to ask about any event
+}
+
+function oneByteEach(text: string): Uint8Array {
+  try {
+    return latin1Bytes(text);
+  } catch (cause) {
+    throw new ParameterError(`executeDirect: expected text of one byte a character, found ${JSON.stringify(text)}`, undefined, { cause });
+  }
 }

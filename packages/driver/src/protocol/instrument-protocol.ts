@@ -1,8 +1,10 @@
-import type { Chunk, Connection } from '@taffrail/connection';
+import { type Chunk, type Connection, ConnectionClosedError, type LinkStatus } from '@taffrail/connection';
 import { type Handler, type HandlerContext, InstrumentFSM, type Transition } from '@taffrail/fsm';
-import { type Observable, type SchedulerLike, Subject, type Subscription } from 'rxjs';
+import { type Observable, type SchedulerLike, Subject, Subscription } from 'rxjs';
+import { bounded } from '../bounded.ts';
 import { Chunker, type Unparsed } from '../chunking/chunk.ts';
 import type { AnyDefinition, Values } from '../definition/instrument-definition.ts';
+import { asError, translateError } from '../driver/translate-error.ts';
 import { entriesOf } from '../entries.ts';
 import type { InstrumentEvent } from '../events.ts';
 import { latin1Text } from '../latin1.ts';
@@ -59,7 +61,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   readonly #ignored: ReadonlySet<number>;
   #epoch = '';
   #running: HandlerContext<DriverProtocolState, DriverEvent> | undefined;
-  #subscription: Subscription | undefined;
+  readonly #subscription = new Subscription();
 
   constructor(definition: D, { connection, scheduler, startup }: ProtocolContext) {
     this.definition = definition;
@@ -99,12 +101,13 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   /** Takes up the connection's data and enters UNKNOWN. */
   async start(): Promise<void> {
     this.#register();
-    this.#subscription = this.connection.status$.subscribe(({ epoch }) => { this.#epoch = epoch ?? ''; });
-    this.#subscription.add(this.#fsm.errors$.subscribe((error) => { this.announceError(error.cause ?? error); }));
+    this.#subscription.add(this.#fsm.errors$.subscribe(({ event, cause }) => { this.announceError(translateError(event, cause)); }));
+    this.#subscription.add(this.connection.status$.subscribe((status) => { this.#note(status); }));
     this.#subscription.add(
       this.connection.data$.subscribe({
         next: (chunk) => { this.#take(chunk); },
         error: (error: unknown) => { this.connectionLost(error); },
+        complete: () => { this.connectionLost(new ConnectionClosedError(this.connection.url, 'receive')); },
       }),
     );
     await this.#fsm.start(DriverProtocolState.UNKNOWN);
@@ -112,9 +115,13 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
 
   /** Aborts what is running, refuses what is queued and lets go of the connection, which it does not close. */
   async stop(): Promise<void> {
-    this.#subscription?.unsubscribe();
+    this.#subscription.unsubscribe();
+    this.#publish(this.#chunker.end());
+    // Before what runs has ended: it may be waiting for a sample, and none comes any more.
+    this.#particles.complete();
+    this.#unparsed.complete();
     await this.#fsm.stop();
-    for (const subject of [this.#events, this.#particles, this.#unparsed]) subject.complete();
+    this.#events.complete();
   }
 
   /** Raises an event; the answer is its handler's result. Rejects with the errors of `InstrumentFSM` or of the handler. */
@@ -136,7 +143,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     // The driver learns of it from the same source.
   }
 
-  /** Aborts when whatever the present handler is doing should end. */
+  /** Aborts when whatever the present handler is doing should end; `undefined` outside of handlers. */
   protected get signal(): AbortSignal | undefined {
     return this.#running?.signal;
   }
@@ -148,19 +155,19 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
 
   /** Announces that something went wrong which is nobody's answer. */
   protected announceError(cause: unknown): void {
-    const error = cause instanceof Error ? cause : new Error(String(cause));
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unexpected';
-    this.announce({ type: 'error', code, message: error.message, error, atMs: this.scheduler.now() });
+    this.announce({ type: 'error', ...asError(cause), atMs: this.scheduler.now() });
   }
 
-  /** Has an event handled next, before whatever else waits. To be called from a handler. */
+  /** Has an event handled: next, before whatever else waits, when a handler asks for it; in its turn otherwise. What goes wrong is announced. */
   protected raise(event: DriverEvent): void {
-    this.#running?.raise(event);
+    if (this.#running !== undefined) this.#running.raise(event);
+    else this.#fsm.onEvent(event).catch((error: unknown) => { this.announceError(translateError(event, error)); });
   }
 
   /** Sends bytes as they are, for direct access. */
   protected async sendDirect(bytes: Uint8Array): Promise<void> {
-    await this.connection.send(bytes);
+    const { signal } = this;
+    await bounded(this.connection.send(bytes, signal && { signal }), { scheduler: this.scheduler, signals: [signal] });
   }
 
   #register(): void {
@@ -168,23 +175,52 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     const table = this.handlers() as { readonly [S in DriverProtocolState]?: { readonly [E in DriverEvent]?: AnyHandler } };
     for (const [state, cells] of entriesOf(table)) {
       for (const [event, handler] of entriesOf(cells)) {
-        const handle = (context: HandlerContext<DriverProtocolState, DriverEvent>, argument: unknown): AnyAnswer => {
-          this.#running = context;
-          return handler(argument);
-        };
+        const handle = (context: HandlerContext<DriverProtocolState, DriverEvent>, argument: unknown): AnyAnswer =>
+          this.#runIn(context, () => handler(argument));
         this.#fsm.addHandler<DriverEvent>(state, event, handle, this.definition.states[state]?.[event] ?? []);
       }
     }
   }
 
+  /** Runs a handler with its context at hand, and no longer: what it leaves behind belongs to no event. */
+  #runIn(context: HandlerContext<DriverProtocolState, DriverEvent>, handler: () => AnyAnswer): AnyAnswer {
+    const leave = (): void => { this.#running = undefined; };
+    this.#running = context;
+    let answer: AnyAnswer;
+    try {
+      answer = handler();
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    if (answer instanceof Promise) return answer.finally(leave);
+    leave();
+    return answer;
+  }
+
+  #note({ epoch, gap }: LinkStatus): void {
+    this.#epoch = epoch ?? '';
+    if (gap !== undefined) this.#publish(this.#chunker.gap());
+  }
+
   #take(chunk: Chunk): void {
-    for (const item of this.#chunker.push(chunk)) {
+    this.#publish(this.#chunker.push(chunk));
+    // What answers the driver's own commands on the way back from direct access is not meant for whoever had it.
+    if (this.state === DriverProtocolState.DIRECT_ACCESS && this.#running?.event !== DriverEvent.STOP_DIRECT) {
+      this.announce({ type: 'direct-access', bytes: chunk.bytes, atMs: chunk.receivedAtMs });
+    }
+    try {
+      this.gotData(latin1Text(this.#ignored.size === 0 ? chunk.bytes : chunk.bytes.filter((byte) => !this.#ignored.has(byte))));
+    } catch (error) {
+      // The data goes on: a fault in one protocol must not end its stream, let alone the program.
+      this.announceError(error);
+    }
+  }
+
+  #publish(read: ReturnType<Chunker<D>['push']>): void {
+    for (const item of read) {
       if (item.type === 'particle') this.#particles.next(item);
       else this.#unparsed.next(item);
     }
-    if (this.state === DriverProtocolState.DIRECT_ACCESS) {
-      this.announce({ type: 'direct-access', bytes: chunk.bytes, atMs: chunk.receivedAtMs });
-    }
-    this.gotData(latin1Text(this.#ignored.size === 0 ? chunk.bytes : chunk.bytes.filter((byte) => !this.#ignored.has(byte))));
   }
 }
