@@ -17,7 +17,7 @@ export { checkRediscovery } from './checks/rediscovery.ts';
 export { checkSamples, checkSamplesAfterPrompt, checkTruncatedSamples, type SamplesSubject } from './checks/samples.ts';
 export { checkReadBack, checkRefusedValues } from './checks/settings.ts';
 export { checkSilence } from './checks/silence.ts';
-export { checkStartupValues } from './checks/startup.ts';
+export { checkChosenValues, checkStartupValues } from './checks/startup.ts';
 export { checkStateGraph, checkStatesReached } from './checks/states.ts';
 export { ConformanceError, ExchangeError, LeakError, VirtualTimeError } from './errors.ts';
 export { exchange, type ExchangeOptions } from './exchange.ts';

@@ -9,7 +9,7 @@ import { checkRediscovery } from './checks/rediscovery.ts';
 import { checkSamples, checkSamplesAfterPrompt, checkTruncatedSamples } from './checks/samples.ts';
 import { checkReadBack, checkRefusedValues } from './checks/settings.ts';
 import { checkSilence } from './checks/silence.ts';
-import { checkStartupValues, startupValues } from './checks/startup.ts';
+import { checkChosenValues, checkStartupValues, startupValues } from './checks/startup.ts';
 import { checkStateGraph, checkStatesReached } from './checks/states.ts';
 import type { AnyInstrument, InstrumentUnderTest } from './instrument-under-test.ts';
 import { findRoutes, type Routes } from './routes.ts';
@@ -91,6 +91,9 @@ function describeSettings(subject: AnyInstrument, routes: () => Promise<Routes>)
   }
   if (!Object.values(states).some((cells) => Object.hasOwn(cells, DriverEvent.SET))) return;
   it('refuses values that no parameter can hold, and sends nothing for them', async () => checkRefusedValues(subject, await routes()));
+  if (Object.keys(startupValues(subject)).length > 0) {
+    it('keeps to what was set when it discovers the instrument again', async () => checkChosenValues(subject, await routes()));
+  }
   if (Object.values(parameters).some(({ visibility }) => visibility === 'read-write')) {
     it('reads back every value that it sets', async () => checkReadBack(subject, await routes()));
   }

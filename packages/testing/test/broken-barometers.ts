@@ -137,6 +137,20 @@ export class LeavingDriver extends BarometerDriver {
   }
 }
 
+/** Sets the interval to its start-up value whenever it enters command mode. */
+export class ResettingDriver extends BarometerDriver {
+  protected override buildProtocol(context: ProtocolContext) {
+    return new ResettingProtocol(barometer, context);
+  }
+}
+
+class ResettingProtocol extends BarometerProtocol {
+  protected override async applyStartup() {
+    await this.writeSetting('interval', '2');
+    await this.refreshSettings();
+  }
+}
+
 /** Says that a value was set, and sends nothing. */
 export class LyingDriver extends BarometerDriver {
   override async set(changes: Parameters<BarometerDriver['set']>[0]) {

@@ -18,6 +18,7 @@ function calibrationDate(wire: string, description: string, heading: string) {
   return date({ wire, description, pattern: new RegExp(`^${heading} +${DATE}`), format: 'dd-Mon-yy', visibility: 'read-only' });
 }
 
+/** The 28 parameters of `dc`. */
 export const calibration = {
   temperatureCalibrationDate: calibrationDate('TCALDATE', 'When temperature was calibrated.', 'temperature:'),
   temperatureCoefficientA0: coefficient('TA0', 'Temperature coefficient A0.'),

@@ -10,14 +10,15 @@ const DATE_FORGOTTEN = '%s';
  * One sample, as `ts` answers it and as logging sends it, there with a `#` in front.
  *
  * Pressure, salinity and sound velocity are each there or not, by hardware and settings, and are told apart by place and
- * decimals: pressure and sound velocity have three, salinity four. Source: SBE 37-SM manual rev 041 p. 46, recordings;
- * the numeric date has been seen in both orders.
+ * decimals: pressure and sound velocity have three, salinity four. Sound in water is faster than 1000 m/s, so that a
+ * salinity cut short is not taken for its velocity. Source: SBE 37-SM manual rev 041 p. 46, recordings; the numeric date
+ * has been seen in both orders.
  */
 export const ctd = particle('ctd_parsed', {
   description: 'Conductivity, temperature and pressure.',
   pattern: new RegExp(
     String.raw`^#? *(?<temperature>-?\d+\.\d{4}), *(?<conductivity>-?\d+\.\d{5})(?:, *(?<pressure>-?\d+\.\d{3}))?` +
-      String.raw`(?:, *(?<salinity>-?\d+\.\d{4}))?(?:, *(?<soundVelocity>\d+\.\d{3}))?` +
+      String.raw`(?:, *(?<salinity>-?\d+\.\d{4}))?(?:, *(?<soundVelocity>\d{4}\.\d{3}))?` +
       String.raw`(?:, *(?:${DATE_IN_WORDS}|${DATE_IN_NUMBERS}|${TIME_FIRST}|${DATE_FORGOTTEN}))? *$`,
   ),
   fields: {

@@ -13,3 +13,11 @@ export async function discovered(options?: Sbe37SimulatorOptions, conditions?: B
   await bed.connect();
   return bed;
 }
+
+/** Connects a second client to the simulated instrument, and types for it. */
+export async function meddle(bed: ReturnType<typeof mooring>, typed: string): Promise<void> {
+  const client = bed.simulator.connect();
+  await client.send(Uint8Array.from(typed, (character) => character.charCodeAt(0)));
+  await bed.time.advance(100);
+  await client.close();
+}

@@ -12,7 +12,7 @@ import { checkLeaks, checkLeaksAmidVerbs, checkSignals } from './leaks.ts';
 import { checkRediscovery } from './rediscovery.ts';
 import { checkReadBack, checkRefusedValues } from './settings.ts';
 import { checkSilence } from './silence.ts';
-import { checkStartupValues } from './startup.ts';
+import { checkChosenValues, checkStartupValues } from './startup.ts';
 
 type StateCheck = typeof checkCapabilities;
 type WholeCheck = typeof checkReadBack;
@@ -142,6 +142,14 @@ describe('checkStartupValues', () => {
   it('finds a driver that does not apply them', async () => {
     await expect(inAll(checkStartupValues, { Driver: broken.LeavingDriver })).rejects.toEqual(
       expect.objectContaining({ expected: { interval: 2 }, actual: { interval: 10 } }),
+    );
+  });
+});
+
+describe('checkChosenValues', () => {
+  it('finds a driver that goes back to its start-up values', async () => {
+    await expect(inAll(checkChosenValues, { Driver: broken.ResettingDriver })).rejects.toEqual(
+      expect.objectContaining({ message: 'discover undoes what interval was set to', expected: 1, actual: 2 }),
     );
   });
 });
