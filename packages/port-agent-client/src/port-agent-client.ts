@@ -92,7 +92,10 @@ export class PortAgentClient implements Connection {
     return this.#place?.epoch ?? '';
   }
 
-  /** The journal's position behind the last packet that was delivered; with {@link epoch} where another client can go on. */
+  /**
+   * The journal's position behind the last packet that came; with {@link epoch} where another client can go on. What still waits for
+   * the first subscriber to `data$` counts as having come.
+   */
   get resumePosition(): bigint {
     return this.#place?.position ?? 0n;
   }

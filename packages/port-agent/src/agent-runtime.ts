@@ -1,4 +1,4 @@
-import { encodePacket, type JsonRecord, type LinkWord, ntpFromUnixMs, PacketType, sealPacket } from '@taffrail/port-agent-packet';
+import { encodePacket, type JsonRecord, type LinkWord, PacketType, sealPacket } from '@taffrail/port-agent-packet';
 import type { SchedulerLike, Subscription } from 'rxjs';
 import type { AgentCore, WriteOutcome } from './agent-core.ts';
 import { DoorSet } from './door-set.ts';
@@ -9,6 +9,7 @@ import type { Journal } from './journal/journal.ts';
 import { type LinkChange, writeLinkStatus } from './link-status.ts';
 import type { Link } from './link/link.ts';
 import { type AgentStatus, type CompleteOptions, type DoorPorts, shownConfig } from './port-agent-options.ts';
+import { stamp } from './stamp.ts';
 import { packageVersion } from './version.ts';
 import type { Writer } from './write-lease.ts';
 
@@ -89,7 +90,7 @@ export class AgentRuntime implements AgentCore {
       linkUp: () => { this.#linkChanged({ link: 'up', url: this.#link.url }); },
       linkDown: (reason) => { this.#linkChanged({ link: 'down', url: this.#link.url, reason }); },
       received: (framed) => {
-        journal.append(sealPacket(framed, { type: PacketType.FROM_INSTRUMENT, time: ntpFromUnixMs(this.scheduler.now()) }));
+        journal.append(sealPacket(framed, { type: PacketType.FROM_INSTRUMENT, time: stamp(this.scheduler) }));
       },
     });
     this.#beatLater();
@@ -173,7 +174,7 @@ export class AgentRuntime implements AgentCore {
   }
 
   #journalStatus(payload: Uint8Array): void {
-    this.journal.append(encodePacket({ type: PacketType.STATUS, payload, time: ntpFromUnixMs(this.scheduler.now()) }));
+    this.journal.append(encodePacket({ type: PacketType.STATUS, payload, time: stamp(this.scheduler) }));
   }
 
   #beatLater(): void {

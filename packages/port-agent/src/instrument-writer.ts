@@ -1,9 +1,10 @@
-import { encodePackets, ntpFromUnixMs, PacketType } from '@taffrail/port-agent-packet';
+import { encodePackets, PacketType } from '@taffrail/port-agent-packet';
 import type { SchedulerLike } from 'rxjs';
 import type { WriteOutcome } from './agent-core.ts';
 import type { Journal } from './journal/journal.ts';
 import { LINK_QUEUE_LIMIT } from './limits.ts';
 import type { Link } from './link/link.ts';
+import { stamp } from './stamp.ts';
 import { WriteLease, type Writer } from './write-lease.ts';
 
 interface PendingWrite {
@@ -75,7 +76,7 @@ export class InstrumentWriter {
   }
 
   #journalAs(type: number, payload: Uint8Array): bigint {
-    const packets = encodePackets({ type, payload, time: ntpFromUnixMs(this.#scheduler.now()) });
+    const packets = encodePackets({ type, payload, time: stamp(this.#scheduler) });
     const [position = this.#journal.head] = packets.map((packet) => this.#journal.append(packet));
     return position;
   }

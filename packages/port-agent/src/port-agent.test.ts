@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { agentFor, instrument, running, temporaryDirectory } from '../test/support/agent-fixture.ts';
 import { PacketClient } from '../test/support/packet-client.ts';
 import { TextClient } from '../test/support/text-client.ts';
-import { InstrumentUnreachableError, JournalLockedError, JournalReader, PortAgent, PortAgentOptionError } from './index.ts';
+import { DOOR_NAMES, InstrumentUnreachableError, JournalLockedError, JournalReader, PortAgent, PortAgentOptionError } from './index.ts';
 
 describe('PortAgent', () => {
   it('gives every client of the stream door what the instrument sends, with the positions of the journal', async () => {
@@ -268,6 +268,21 @@ describe('PortAgent', () => {
 
     expect(clients).toHaveLength(64);
     expect(late.packets.map(({ payload }) => readFault(payload).code)).toEqual(['too-many-clients']);
+  });
+
+  it('is not troubled by clients that reset their connections at any door', async () => {
+    const { agent, line, lines } = await running();
+    const { client } = await PacketClient.greet(agent.ports.stream);
+    const rude = await Promise.all(DOOR_NAMES.map((name) => TextClient.connect(agent.ports[name])));
+
+    line.write('a'.repeat(100_000));
+    await client.until(() => client.said.length === 100_000);
+    for (const { socket } of rude) socket.resetAndDestroy();
+    line.write('b');
+    await client.hears('b');
+
+    expect(client.said).toBe(`${'a'.repeat(100_000)}b`);
+    expect(lines.filter((text) => text.endsWith(' came'))).toHaveLength(6);
   });
 
   it('refuses a second agent on the same journal and says who has it', async () => {

@@ -43,9 +43,16 @@ export class PortAgentHost {
       changed: (status: AgentStatus) => { writeStatus(files, { status, log }); },
     };
     const agent = await startedAgent({ ...options, observer });
-    files.write(files.pid, { ...identityOf(process.pid), link: options.link, epoch: agent.epoch });
-    files.write(files.ports, agent.ports);
-    files.write(files.status, agent.status);
+    try {
+      files.write(files.status, agent.status);
+      files.write(files.ports, agent.ports);
+      // Last, since whoever finds it reads the others.
+      files.write(files.pid, { ...identityOf(process.pid), link: options.link, epoch: agent.epoch });
+    } catch (error) {
+      await agent.stop();
+      files.remove();
+      throw error;
+    }
     const watch = ppid === undefined ? undefined : watchParent({ ppid, scheduler, agent, log });
     const ended = agent.ended.then((reason) => {
       watch?.unsubscribe();

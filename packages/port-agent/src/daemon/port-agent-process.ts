@@ -12,6 +12,8 @@ import { stopProcess } from './stop-process.ts';
 
 /** What a process needs to start and open its doors, on top of the time for the instrument. */
 const START_DEADLINE_MS = 10_000;
+/** How long a process that was not to be after all may take to end by itself. */
+const END_DEADLINE_MS = 5_000;
 
 /** Settings of a launch. */
 export interface LaunchOptions extends LaunchSettings {
@@ -77,7 +79,7 @@ export class PortAgentProcess {
       if (report.type === 'failed') throw errorFrom(report, dir);
       return PortAgentProcess.attach(dir);
     } catch (error) {
-      await ended(child);
+      await ended(child, options.scheduler ?? asyncScheduler);
       throw error;
     } finally {
       if (child.connected) child.disconnect();
@@ -155,8 +157,11 @@ async function reportOf(child: ChildProcess, options: LaunchOptions): Promise<La
   });
 }
 
-/** Waits until a child that failed or was told to end has ended. */
-async function ended(child: ChildProcess): Promise<void> {
+/** Waits until a child that failed or was told to end has ended; one that was never ready and will not end is killed. */
+async function ended(child: ChildProcess, scheduler: SchedulerLike): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  await new Promise<void>((resolve) => child.once('exit', () => { resolve(); }));
+  const exited = new Promise<void>((resolve) => child.once('exit', () => { resolve(); }));
+  const deadline = scheduler.schedule(() => { child.kill('SIGKILL'); }, END_DEADLINE_MS);
+  await exited;
+  deadline.unsubscribe();
 }

@@ -1,7 +1,8 @@
-import { encodePacket, HEADER_LENGTH, ntpFromUnixMs, PacketType } from '@taffrail/port-agent-packet';
+import { encodePacket, HEADER_LENGTH, PacketType } from '@taffrail/port-agent-packet';
 import type { SchedulerLike } from 'rxjs';
 import { readLinkStatus } from '../link-status.ts';
 import { joined, timeOf, typeOf } from '../journal/batch.ts';
+import { stamp } from '../stamp.ts';
 import type { DoorSpeech } from './byte-door.ts';
 
 /** What a driver of the lineage is sent of what stands in the journal. */
@@ -11,7 +12,7 @@ const text = (words: string) => new TextEncoder().encode(words);
 
 /** The speech of the data door, the lineage's own: framed packets to the driver, raw bytes from it. */
 export function dataSpeech(scheduler: SchedulerLike): DoorSpeech {
-  const now = () => ntpFromUnixMs(scheduler.now());
+  const now = () => stamp(scheduler);
   return {
     writes: true,
     render: ({ bytes, packets }) => {

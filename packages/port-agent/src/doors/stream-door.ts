@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
-import { encodePacket, type LinkWord, ntpFromUnixMs, PacketType, writeFault } from '@taffrail/port-agent-packet';
+import { encodePacket, type LinkWord, PacketType, writeFault } from '@taffrail/port-agent-packet';
 import type { AgentCore } from '../agent-core.ts';
 import type { Batch } from '../journal/batch.ts';
 import { MAX_CLIENTS } from '../limits.ts';
+import { stamp } from '../stamp.ts';
 import type { FedReception } from './reception.ts';
 import { StreamSession } from './stream-session.ts';
 
@@ -23,7 +24,7 @@ export class StreamDoor implements FedReception {
 
   refuse(socket: Socket): void {
     const payload = writeFault({ code: 'too-many-clients', message: `${MAX_CLIENTS} clients are in` });
-    socket.write(encodePacket({ type: PacketType.FAULT, payload, time: ntpFromUnixMs(this.#core.scheduler.now()) }));
+    socket.write(encodePacket({ type: PacketType.FAULT, payload, time: stamp(this.#core.scheduler) }));
   }
 
   offer(batch: Batch): void {

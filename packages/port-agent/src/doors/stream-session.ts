@@ -3,7 +3,6 @@ import {
   encodePacket,
   type Hello,
   type LinkWord,
-  ntpFromUnixMs,
   type Packet,
   PacketDecoder,
   PacketError,
@@ -19,6 +18,7 @@ import type { Subscription } from 'rxjs';
 import type { AgentCore, WriteOutcome } from '../agent-core.ts';
 import type { Batch } from '../journal/batch.ts';
 import { CLIENT_QUEUE_LIMIT, HELLO_DEADLINE_MS } from '../limits.ts';
+import { stamp } from '../stamp.ts';
 import type { Writer } from '../write-lease.ts';
 import { breakDurationMs } from './break-command.ts';
 import { Feed } from './feed.ts';
@@ -138,7 +138,7 @@ export class StreamSession implements Writer {
 
   #say(type: number, payload: Uint8Array): void {
     if (!this.#socket.writable) return;
-    this.#socket.write(encodePacket({ type, payload, time: ntpFromUnixMs(this.#core.scheduler.now()) }));
+    this.#socket.write(encodePacket({ type, payload, time: stamp(this.#core.scheduler) }));
     // Journalled packets stop at the limit; what else piles up comes of a client that asks without ever reading.
     if (this.#socket.writableLength <= 2 * CLIENT_QUEUE_LIMIT) return;
     this.#core.log(`${this.name} dropped: it asks and does not read the answers`);

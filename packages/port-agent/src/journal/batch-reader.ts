@@ -48,7 +48,7 @@ export class BatchReader {
   async close(): Promise<void> {
     const handle = this.#open?.handle;
     this.#open = undefined;
-    await handle?.close();
+    await handle?.close().catch(() => undefined); // only read from: there is nothing that a failure could mean
   }
 
   async #read(segment: Segment): Promise<JournalItem[]> {

@@ -1,32 +1,39 @@
+import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { JournalLockedError } from '../errors.ts';
 import { identityOf, isRunning, parseIdentity } from '../process-identity.ts';
-import { randomUUID } from 'node:crypto';
+import { syncDirectory } from '../whole-file.ts';
 
 const ATTEMPTS = 5;
 
 /** The right to write a journal, a file that names the process that has it; that of a dead process is worth nothing. */
 export class JournalLock {
+  /** Whether the writer before went down with the machine: the lock that it left is of another boot. */
+  readonly followsCrashOfMachine: boolean;
   readonly #path: string;
   readonly #text: string;
 
-  private constructor(path: string, text: string) {
+  private constructor(path: string, { text, followsCrashOfMachine }: { text: string; followsCrashOfMachine: boolean }) {
     this.#path = path;
     this.#text = text;
+    this.followsCrashOfMachine = followsCrashOfMachine;
   }
 
   /** @throws {@link JournalLockedError} when a running process, this one included, has the right. */
   static take(directory: string): JournalLock {
     const path = join(directory, 'lock');
     // The nonce tells two locks of one process apart.
-    const text = JSON.stringify({ ...identityOf(process.pid), nonce: randomUUID() });
+    const self = identityOf(process.pid);
+    const text = JSON.stringify({ ...self, nonce: randomUUID() });
+    let followsCrashOfMachine = false;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (createWhole(path, text)) return new JournalLock(path, text);
+      if (createWhole(path, text)) return new JournalLock(path, { text, followsCrashOfMachine });
       const found = readText(path);
       if (found === undefined) continue;
       const holder = parseIdentity(found);
       if (holder !== undefined && isRunning(holder)) throw new JournalLockedError(directory, holder.pid);
+      followsCrashOfMachine = holder?.bootId !== self?.bootId;
       removeStale(path, found);
     }
     throw new JournalLockedError(directory, parseIdentity(readText(path) ?? '')?.pid ?? 0);
@@ -44,6 +51,7 @@ function createWhole(path: string, text: string): boolean {
   writeFileSync(draft, text);
   try {
     linkSync(draft, path);
+    syncDirectory(dirname(path)); // it must outlast a crash of the machine to tell of it
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;

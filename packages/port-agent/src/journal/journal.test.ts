@@ -8,7 +8,7 @@ import { VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../../test/support/agent-fixture.ts';
 import { JournalFormatError, JournalLockedError, JournalReader, PortAgentOptionError } from '../index.ts';
-import { Journal, type JournalListener, type JournalOptions } from './journal.ts';
+import { CRASH_JUMP, Journal, type JournalListener, type JournalOptions } from './journal.ts';
 
 const packetOf = (text: string) => encodePacket({ type: 1, payload: Buffer.from(text), time: ntpFromUnixMs(0) });
 
@@ -180,12 +180,28 @@ describe('Journal', () => {
     await journal.close();
     const dead = spawn(process.execPath, ['-e', '']);
     await once(dead, 'exit');
-    writeFileSync(join(journal.directory, 'lock'), JSON.stringify({ pid: dead.pid, startTicks: '1', bootId: null }));
+    writeFileSync(join(journal.directory, 'lock'), JSON.stringify({ pid: dead.pid, startTicks: '1', bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim() }));
 
     const { journal: next } = opened({ directory: journal.directory });
+    const { head } = next;
     await next.close();
 
     expect(readdirSync(journal.directory)).toEqual(['epoch.json']);
+    expect(head).toBe(0n);
+  });
+
+  it('jumps over the positions that a crash of the machine may have taken from the disk', async () => {
+    const { journal } = opened();
+    journal.append(packetOf('one'));
+    await journal.close();
+    writeFileSync(join(journal.directory, 'lock'), JSON.stringify({ pid: process.pid, startTicks: '1', bootId: 'the boot before' }));
+
+    const { journal: next } = opened({ directory: journal.directory });
+    const position = next.append(packetOf('two'));
+    await next.close();
+
+    expect(position).toBe(19n + CRASH_JUMP);
+    expect(await contentOf(journal.directory)).toEqual(['one', [19n, position], 'two']);
   });
 
   it('does not quietly begin another epoch over packets whose epoch is lost', async () => {

@@ -14,6 +14,14 @@ import { endOf, listSegments, type Place, placeOf, type Segment, segmentName } f
 /** How large a segment grows before the next one is begun, in bytes. */
 export const SEGMENT_LENGTH = 67_108_864;
 
+/**
+ * How far positions jump after a crash of the machine, in bytes; far more than can have been passed on and not yet be on the disk.
+ *
+ * Clients may have had packets that the disk lost. Were their positions given out again, a client that resumes would land in the
+ * middle of other packets; so it is told of a gap instead, which says that something there may be lost, not how much.
+ */
+export const CRASH_JUMP = 1_073_741_824n;
+
 /** Settings of a {@link Journal}. */
 export interface JournalOptions {
   readonly directory: string;
@@ -74,6 +82,7 @@ export class Journal {
       const last = this.#segments.at(-1);
       this.tornTail = last === undefined ? undefined : cutTornTail(last);
       this.#head = last === undefined ? 0n : endOf(last);
+      if (this.#lock.followsCrashOfMachine && this.#fsyncMs !== 0) this.#head += CRASH_JUMP;
       if (last !== undefined) this.#file = new SegmentFile(last, 'r+');
     } catch (error) {
       this.#lock.release();
