@@ -55,15 +55,18 @@ describe('samples between the lines', () => {
     await expect(bed.run(bed.driver.get(['sampleInterval']))).resolves.toEqual({ sampleInterval: 5 });
   });
 
-  it('publishes no particle for a line cut short by the stop', async () => {
+  it('stops without delay though a line was cut short, and publishes no particle for it', async () => {
     const faults = [{ kind: 'truncate-at-stop' as Sbe37FaultName }];
     await using bed = await discovered({ faults });
     await bed.run(bed.driver.startAutosample());
     await bed.time.advance(12_000);
+    const askedAtMs = bed.time.now();
 
     await bed.run(bed.driver.stopAutosample());
 
     expect(bed.transcript.transmittedText).toMatch(/\r\n# 1\d\.\d\dS>/);
+    // Two Enters go unnoticed while logging, and are waited for a second each.
+    expect(bed.time.now() - askedAtMs).toBe(2_000);
     expect(bed.particles.map(({ quality }) => quality)).toEqual(['ok', 'ok']);
   });
 

@@ -79,16 +79,14 @@ describe('an instrument that does not answer', () => {
     await expect(bed.run(bed.driver.discover())).resolves.toBe(P.COMMAND);
   });
 
-  it('fails a self-test of which a line is garbled, and returns to COMMAND', async () => {
+  it.each([
+    ['tc', 'conductivity'],
+    ['tt', 'temperature'],
+    ['tp', 'pressure'],
+  ])('fails a self-test when a line of %s is garbled, and returns to COMMAND', async (garbled, quantity) => {
     const woken = ['\r\n', '\r\n\r\nS>'] as const;
-    const tested: Script = [
-      woken,
-      turn('tc', ['3.14159', '3.1?159', '3.14160']),
-      woken,
-      turn('tt', ['7.5400', '7.5401', '7.5402']),
-      woken,
-      turn('tp', ['10.250', '10.251', '10.252']),
-    ];
+    const answer = (line: string): readonly string[] => ['7.5400', line === garbled ? '7.5?401' : '7.5401', '7.5402'];
+    const tested = ['tc', 'tt', 'tp'].flatMap((line) => [woken, turn(line, answer(line))]);
 
     const result = await exchange(Sbe37Driver, {
       script: [...discovery, ...tested, turn('ds', startedStatus), turn('dc', recordedCalibration)],
@@ -100,16 +98,11 @@ describe('an instrument that does not answer', () => {
       },
     });
 
+    const passed = { isPassed: true, text: '7.5400\r\n7.5401\r\n7.5402' };
+    const failed = { isPassed: false, text: '7.5400\r\n7.5?401\r\n7.5402' };
     expect(result.state).toBe(P.COMMAND);
     expect(result.results).toEqual([
-      expect.objectContaining({
-        isPassed: false,
-        result: {
-          conductivity: { isPassed: false, text: '3.14159\r\n3.1?159\r\n3.14160' },
-          temperature: { isPassed: true, text: '7.5400\r\n7.5401\r\n7.5402' },
-          pressure: { isPassed: true, text: '10.250\r\n10.251\r\n10.252' },
-        },
-      }),
+      expect.objectContaining({ isPassed: false, result: { conductivity: passed, temperature: passed, pressure: passed, [quantity]: failed } }),
     ]);
   });
 });
