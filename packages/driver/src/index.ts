@@ -48,10 +48,12 @@ export {
 export { type CommsConfig } from './driver/comms-config.ts';
 export { CONNECTION_STATES } from './driver/connection-states.ts';
 export type { GetOptions, InstrumentDriver, VerbOptions } from './driver/instrument-driver.ts';
+export { SESSION_END_LIMIT_MS } from './driver/session.ts';
 export { type DriverOptions, SingleConnectionInstrumentDriver } from './driver/single-connection-instrument-driver.ts';
 export { VERBS } from './driver/verbs.ts';
 export { CommandEngine, EXCHANGE_QUEUE_LIMIT, type ExchangeOptions } from './engine/command-engine.ts';
 export { REPLY_LIMIT_CHARACTERS } from './engine/inbound.ts';
+export { REPLY_END_CHARACTERS } from './engine/pattern-scanner.ts';
 export {
   CommandRejectedError,
   DeadlineError,
@@ -95,7 +97,9 @@ export type { Particle } from './particle/particle.ts';
 export { CommandResponseProtocol } from './protocol/command-response-protocol.ts';
 export { InstrumentProtocol, type ProtocolContext } from './protocol/instrument-protocol.ts';
 export type { ArgumentOf, GetRequest, ProtocolAnswer, ProtocolHandler, ProtocolTable, ResultOf } from './protocol/protocol-table.ts';
+export { BinaryInstrumentProtocol } from './lineage/binary-instrument-protocol.ts';
 export { type LineageEvent, toLineageEvent } from './lineage/lineage-event.ts';
 export { type Announcement, type Logger, type LoggerConfig, type LoggerLauncher, LoggerOwningProtocol } from './lineage/logger-owning-protocol.ts';
+export { parseScript, SCRIPT_DELAY_LIMIT_MS, ScriptInstrumentProtocol, type ScriptStep } from './lineage/script-instrument-protocol.ts';
 export { type LineageParticle, toLineageJson } from './particle/lineage-json.ts';
 export { type ParticleJson, particleToJson } from './particle/particle-json.ts';

@@ -112,9 +112,15 @@ export class CommandEngine {
     // The queue goes on whatever becomes of one turn; its own caller is told by `turn`.
     this.#queue = turn.catch(() => undefined);
     void this.#queue.then(() => { this.#asked -= 1; });
-    // One that is aborted while it waits need not wait to be told so. A lost connection comes first: it aborts the rest.
-    const ended = await bounded(turn, { scheduler: this.#scheduler, signals: [this.#gone.signal, signal] });
-    return (ended as { value: T }).value; // without a time limit it always is
+    try {
+      // One that is aborted while it waits need not wait to be told so.
+      const ended = await bounded(turn, { scheduler: this.#scheduler, signals: [signal] });
+      return (ended as { value: T }).value; // without a time limit it always is
+    } catch (error) {
+      // Whoever learns of the loss may abort what runs before that has heard of it itself.
+      this.#gone.signal.throwIfAborted();
+      throw error;
+    }
   }
 
   async #exchange(line: string, command: Pick<Command, 'until' | 'replyTimeoutMs'>, options: ExchangeOptions): Promise<string> {

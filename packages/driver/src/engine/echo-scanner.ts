@@ -1,4 +1,4 @@
-import { beginsLine, LOOKBACK_CHARACTERS } from './line-start.ts';
+import { beginsLine, longestFirst, LOOKBACK_CHARACTERS } from './line-start.ts';
 
 /**
  * Finds the echo of a command line in text that comes piece by piece, wherever it is cut: the command at the beginning
@@ -12,7 +12,7 @@ export class EchoScanner {
 
   constructor(line: string, prompts: readonly string[]) {
     this.#line = line.toLowerCase();
-    this.#prompts = prompts;
+    this.#prompts = longestFirst(prompts);
   }
 
   /** Answers how many characters there are up to and including the line end of the echo, once the next piece has it. */

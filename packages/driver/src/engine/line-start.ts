@@ -1,7 +1,12 @@
 /** How many characters before a place are looked at to tell whether it begins a line. */
 export const LOOKBACK_CHARACTERS = 256;
 
-/** Which texts are prompts, and whether the text at hand is all there is before its first character. */
+/** Puts the longest first, since one prompt may end with another. */
+export function longestFirst(prompts: readonly string[]): readonly string[] {
+  return [...prompts].sort((a, b) => b.length - a.length);
+}
+
+/** Which texts are prompts, the longest first, and whether the text at hand is all there is before its first character. */
 export interface LineStart {
   readonly prompts: readonly string[];
   readonly isWhole: boolean;

@@ -1,4 +1,4 @@
-import { beginsLine, LOOKBACK_CHARACTERS } from './line-start.ts';
+import { beginsLine, longestFirst, LOOKBACK_CHARACTERS } from './line-start.ts';
 
 /** A prompt that was found; `end` counts the characters scanned up to and including its last one. */
 export interface FoundPrompt {
@@ -18,7 +18,7 @@ export class PromptScanner {
   #scanned = 0;
 
   constructor(prompts: readonly string[]) {
-    this.#prompts = prompts;
+    this.#prompts = longestFirst(prompts);
   }
 
   /** Answers the prompts that end in the next piece, in the order of their ends. */

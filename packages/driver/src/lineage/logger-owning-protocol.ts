@@ -1,6 +1,7 @@
 import { ConnectFailedError, type Connection, type ConnectionOpener, type OperationOptions } from '@taffrail/connection';
 import { type Observable, Subject, type Subscription } from 'rxjs';
-import { ParameterError, StateError } from '../errors.ts';
+import { NotImplementedError, ParameterError, StateError } from '../errors.ts';
+import { shown } from '../shown.ts';
 import { type DriverAnnouncement, EventKey } from './names.ts';
 
 /** What the older protocol is configured with; the keys are the lineage's. */
@@ -45,6 +46,7 @@ export abstract class LoggerOwningProtocol {
   readonly #open: ConnectionOpener;
   readonly #announcements = new Subject<Announcement>();
   #config: LoggerConfig | undefined;
+  #isConnecting = false;
   #logger: Logger | undefined;
   #connection: Connection | undefined;
   #subscription: Subscription | undefined;
@@ -53,6 +55,12 @@ export abstract class LoggerOwningProtocol {
     this.#launcher = launcher;
     this.#open = open;
     this.announcements$ = this.#announcements.asObservable();
+  }
+
+  /** Whether it has a configuration, and a connection to its logger. */
+  get state(): 'unconfigured' | 'configured' | 'attached' {
+    if (this.#connection !== undefined) return 'attached';
+    return this.#config === undefined ? 'unconfigured' : 'configured';
   }
 
   /** Forgets the configuration. */
@@ -76,16 +84,16 @@ export abstract class LoggerOwningProtocol {
    */
   async connect(options: OperationOptions = {}): Promise<number> {
     const config = this.#configured('connect');
-    const pid = await this.#launcher.findPid(config);
-    if (pid !== undefined) throw new ConnectFailedError(deviceUrl(config), `a logger runs already, with pid ${pid}`);
-    this.#logger = await this.#launcher.launch(config, options);
+    if (this.#isConnecting) throw new ConnectFailedError(deviceUrl(config), 'it is being connected already');
+    this.#isConnecting = true;
     try {
-      await this.attach(options);
-    } catch (error) {
-      await this.#stopLogger();
-      throw error;
+      const pid = this.#logger?.pid ?? (await this.#launcher.findPid(config));
+      if (pid !== undefined) throw new ConnectFailedError(deviceUrl(config), `a logger runs already, with pid ${pid}`);
+      this.#logger = await this.#launcher.launch(config, options);
+      return await this.#attachOrStop(this.#logger, options);
+    } finally {
+      this.#isConnecting = false;
     }
-    return this.#logger.pid;
   }
 
   /** Detaches from the logger and stops it. */
@@ -108,8 +116,39 @@ export abstract class LoggerOwningProtocol {
   /** Closes the connection to the logger, which runs on. */
   async detach(): Promise<void> {
     this.#subscription?.unsubscribe();
-    await this.#connection?.close();
+    const connection = this.#connection;
     this.#connection = undefined;
+    await connection?.close();
+  }
+
+  /** Resets the logger's link; does nothing, like the lineage's, until a subclass says what. */
+  async reset(): Promise<void> {
+    // What there is to reset is the subclass's affair.
+  }
+
+  /** Gets parameters. Rejects with {@link NotImplementedError}, as do the next three, until a subclass gives it a meaning. */
+  async get(_names: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+    throw new NotImplementedError('get');
+  }
+
+  /** Sets parameters. */
+  async set(_changes: Readonly<Record<string, unknown>>): Promise<void> {
+    throw new NotImplementedError('set');
+  }
+
+  /** Executes a command: its name, then its arguments. */
+  async execute(_command: readonly [name: string, ...args: unknown[]]): Promise<unknown> {
+    throw new NotImplementedError('execute');
+  }
+
+  /** Hands bytes to the instrument as they are. */
+  async executeDirect(_bytes: Uint8Array): Promise<void> {
+    throw new NotImplementedError('executeDirect');
+  }
+
+  /** The names of the commands that {@link execute} takes; none until a subclass names some. */
+  get capabilities(): readonly string[] {
+    return [];
   }
 
   /** Sends bytes to the instrument. */
@@ -135,9 +174,21 @@ export abstract class LoggerOwningProtocol {
     });
   }
 
+  async #attachOrStop(logger: Logger, options: OperationOptions): Promise<number> {
+    try {
+      await this.attach(options);
+      return logger.pid;
+    } catch (error) {
+      // Why it could not be attached to is the news, whatever becomes of stopping it.
+      await this.#stopLogger().catch(() => undefined);
+      throw error;
+    }
+  }
+
   async #stopLogger(): Promise<void> {
-    await this.#logger?.stop();
+    const logger = this.#logger;
     this.#logger = undefined;
+    await logger?.stop();
   }
 
   #configured(event: string): LoggerConfig {
@@ -149,17 +200,17 @@ export abstract class LoggerOwningProtocol {
 function checkedConfig(config: unknown): LoggerConfig {
   const given = typeof config === 'object' && config !== null ? (config as Readonly<Record<string, unknown>>) : {}; // an object's properties, all unknown
   if (given['method'] !== 'ethernet') {
-    throw new ConnectFailedError('logger:', `the only connection method is "ethernet", found ${JSON.stringify(given['method'])}`);
+    throw new ConnectFailedError('logger:', `the only connection method is "ethernet", found ${shown(given['method'])}`);
   }
   for (const key of ['device_addr', 'server_addr']) {
-    if (typeof given[key] !== 'string' || given[key] === '') throw new ParameterError(`${key}: expected a host name, found ${JSON.stringify(given[key])}`, key);
+    if (typeof given[key] !== 'string' || given[key] === '') throw new ParameterError(`${key}: expected a host name, found ${shown(given[key])}`, key);
   }
   for (const key of ['device_port', 'server_port']) {
     const port = given[key];
     // A server port of 0 lets the logger choose one.
     const lowest = key === 'server_port' ? 0 : 1;
     if (typeof port !== 'number' || !Number.isInteger(port) || port < lowest || port > 65_535) {
-      throw new ParameterError(`${key}: expected a port from ${lowest} to 65535, found ${JSON.stringify(port)}`, key);
+      throw new ParameterError(`${key}: expected a port from ${lowest} to 65535, found ${shown(port)}`, key);
     }
   }
   return given as unknown as LoggerConfig; // each of its keys has just been checked
