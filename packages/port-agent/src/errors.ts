@@ -25,6 +25,66 @@ export class LinkUrlError extends PortAgentError {
   }
 }
 
+/** A kind of link needs a package that is not installed, or does not work here. */
+export class LinkSupportError extends PortAgentError {
+  readonly code = 'link-support';
+  readonly url: string;
+  /** The name of the package. */
+  readonly packageName: string;
+
+  constructor(url: string, packageName: string, options?: ErrorOptions) {
+    super(`cannot use ${JSON.stringify(url)} as a link: expected the package ${packageName} (npm install ${packageName})`, options);
+    this.url = url;
+    this.packageName = packageName;
+  }
+}
+
+/** The line could not be held in the BREAK condition, or not for as long as it was to be. */
+export class BreakError extends PortAgentError {
+  readonly code = 'break-failed';
+  readonly url: string;
+  readonly reason: string;
+
+  constructor(url: string, reason: string, options?: ErrorOptions) {
+    super(`cannot send a BREAK over ${url}: ${reason}`, options);
+    this.url = url;
+    this.reason = reason;
+  }
+}
+
+/** The other side does not keep to the telnet protocol, or negotiates without end. */
+export class TelnetError extends PortAgentError {
+  readonly code = 'telnet';
+
+  constructor(expected: string, found: string) {
+    super(`cannot read the telnet stream: expected ${expected}, found ${found}`);
+  }
+}
+
+/** A terminal server was asked to set its serial port and set it otherwise, or not at all. */
+export class ComPortRefusedError extends PortAgentError {
+  readonly code = 'com-port-refused';
+  /** What was asked, such as `SET-BAUDRATE 9600`. */
+  readonly request: string;
+
+  constructor(request: string, found: string) {
+    super(`the terminal server refused ${request}: ${found}`);
+    this.request = request;
+  }
+}
+
+/** A terminal server did not answer in time. */
+export class ComPortTimeoutError extends PortAgentError {
+  readonly code = 'com-port-timeout';
+  /** What was asked, such as `SET-BAUDRATE 9600`. */
+  readonly request: string;
+
+  constructor(request: string, timeoutMs: number) {
+    super(`no answer to ${request} within ${timeoutMs} ms`);
+    this.request = request;
+  }
+}
+
 /** A setting has a value that it cannot have. */
 export class PortAgentOptionError extends PortAgentError {
   readonly code = 'port-agent-option';

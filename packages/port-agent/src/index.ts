@@ -4,16 +4,21 @@ export { PortAgentHost, type PortAgentHostOptions } from './daemon/port-agent-ho
 export { type LaunchOptions, PortAgentProcess, type PortAgentReport, type StopOptions } from './daemon/port-agent-process.ts';
 export {
   AlreadyRunningError,
+  BreakError,
+  ComPortRefusedError,
+  ComPortTimeoutError,
   DoorError,
   InstrumentUnreachableError,
   JournalFormatError,
   JournalLockedError,
   LaunchError,
+  LinkSupportError,
   LinkUrlError,
   NotRunningError,
   PortAgentError,
   PortAgentOptionError,
   StopError,
+  TelnetError,
 } from './errors.ts';
 export type { FsyncPolicy } from './journal/fsync-policy.ts';
 export { type JournalEntry, type JournalPacket, JournalReader, type JournalSpan } from './journal/journal-reader.ts';

@@ -1,6 +1,7 @@
 import { encodePackets, PacketType } from '@taffrail/port-agent-packet';
 import type { SchedulerLike } from 'rxjs';
 import type { WriteOutcome } from './agent-core.ts';
+import { PortAgentError } from './errors.ts';
 import type { Journal } from './journal/journal.ts';
 import { LINK_QUEUE_LIMIT } from './limits.ts';
 import type { Link } from './link/link.ts';
@@ -47,7 +48,7 @@ export class InstrumentWriter {
     const position = this.#journalAs(PacketType.COMMAND, new TextEncoder().encode(`break ${durationMs}`));
     this.#link.sendBreak(durationMs).then(
       () => { done({ position }); },
-      (error: unknown) => { done({ code: 'link-failed', message: error instanceof Error ? error.message : String(error) }); },
+      (error: unknown) => { done(refusalFor(error)); },
     );
   }
 
@@ -67,6 +68,9 @@ export class InstrumentWriter {
 
   #refusal(writer: Writer, lengthBytes: number): WriteOutcome | undefined {
     if (!this.#link.isUp) return LINK_DOWN;
+    if (lengthBytes > this.#link.longestWriteBytes) {
+      return { code: 'write-too-long', message: `${lengthBytes} bytes do not go into one datagram; ${this.#link.longestWriteBytes} do` };
+    }
     const waiting = this.#link.queuedBytes + this.#pendingLength;
     if (waiting > 0 && waiting + lengthBytes > LINK_QUEUE_LIMIT) {
       return { code: 'link-busy', message: `${waiting} bytes wait for the instrument to take them; at most ${LINK_QUEUE_LIMIT} may` };
@@ -80,4 +84,9 @@ export class InstrumentWriter {
     const [position = this.#journal.head] = packets.map((packet) => this.#journal.append(packet));
     return position;
   }
+}
+
+function refusalFor(error: unknown): WriteOutcome {
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: error instanceof PortAgentError ? error.code : 'link-failed', message };
 }

@@ -16,6 +16,21 @@ export const COMMAND_LINE_LIMIT = 1_024;
 /** How long connecting to the instrument may take. */
 export const CONNECT_DEADLINE_MS = 10_000;
 
+/** After how long without a byte the kernel begins to ask whether the other side of a TCP link is there, unless the URL says otherwise. */
+export const KEEPALIVE_MS = 10_000;
+
+/** How long a datagram to the instrument may be, in bytes: what UDP over IPv4 can carry. */
+export const DATAGRAM_LIMIT = 65_507;
+
+/** How long a telnet subnegotiation may be, in bytes. */
+export const SUBNEGOTIATION_LIMIT = 256;
+
+/** How many answers to telnet negotiations one connection is given before it is given up. */
+export const NEGOTIATION_LIMIT = 256;
+
+/** How long a terminal server may take to answer a request of RFC 2217. */
+export const COM_PORT_DEADLINE_MS = 3_000;
+
 /** How long clients and the instrument are given to take what is queued for them when the agent stops. */
 export const DRAIN_DEADLINE_MS = 400;
 

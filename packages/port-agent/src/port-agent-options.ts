@@ -40,7 +40,7 @@ export interface AgentObserver {
 
 /** Settings of a port agent. */
 export interface PortAgentOptions {
-  /** Where the instrument is: `tcp://host:port`. */
+  /** Where the instrument is: a `tcp:`, `udp:`, `serial:`, `rfc2217:` or `telnet:` URL. */
   readonly link: string;
   /** The agent's directory; the journal is `journal/` in it. */
   readonly dir: string;

@@ -22,11 +22,11 @@ export class PortAgent {
   /**
    * Opens the journal and the doors and begins to connect to the instrument; resolves when clients can come, link or no link.
    *
-   * @throws {@link PortAgentOptionError}, {@link LinkUrlError}, {@link JournalLockedError}, {@link JournalFormatError} or {@link DoorError}.
+   * @throws {@link PortAgentOptionError}, {@link LinkUrlError}, {@link LinkSupportError}, {@link JournalLockedError}, {@link JournalFormatError} or {@link DoorError}.
    */
   static async start(options: PortAgentOptions): Promise<PortAgent> {
     const complete = completeOptions(options);
-    const link = linkFor(complete.link, complete);
+    const link = await linkFor(complete.link, complete);
     mkdirSync(complete.dir, { recursive: true });
     const { scheduler, fsync, segmentLengthBytes } = complete;
     const journal = new Journal({ directory: join(complete.dir, 'journal'), scheduler, fsync, segmentLengthBytes });

@@ -1,40 +1,50 @@
-import type { SchedulerLike } from 'rxjs';
 import { LinkUrlError } from '../errors.ts';
+import { KEEPALIVE_MS } from '../limits.ts';
+import { hostPortOf } from './host-port.ts';
+import { KeptLink, type LinkSurroundings } from './kept-link.ts';
+import type { LinkKind } from './link-connection.ts';
 import type { Link } from './link.ts';
-import { TcpLink } from './tcp-link.ts';
+import { Rfc2217Kind } from './rfc2217/rfc2217-connection.ts';
+import { SERIAL_SETTING_NAMES, serialSettingsOf } from './serial-settings.ts';
+import { serialKindFor } from './serial/serial-kind.ts';
+import { TcpKind, type TcpPlace } from './tcp-connection.ts';
+import { TelnetKind } from './telnet/telnet-connection.ts';
+import { UdpKind } from './udp-connection.ts';
+import { UrlSettings } from './url-settings.ts';
 
-/** What every link needs besides its URL. */
-export interface LinkSurroundings {
-  readonly scheduler: SchedulerLike;
-  readonly random: () => number;
-}
+type KindMaker = (url: string, surroundings: LinkSurroundings) => LinkKind | Promise<LinkKind>;
 
-type LinkMaker = (url: string, surroundings: LinkSurroundings) => Link;
-
-const MAKERS: Readonly<Record<string, LinkMaker>> = {
-  tcp: (url, surroundings) => new TcpLink({ url, ...hostPortOf(url), ...surroundings }),
+const KINDS: Readonly<Record<string, KindMaker>> = {
+  tcp: (url) => new TcpKind(tcpPlaceOf(url).place),
+  telnet: (url) => new TelnetKind(tcpPlaceOf(url).place),
+  rfc2217: (url, { scheduler }) => {
+    const { place, settings } = tcpPlaceOf(url, SERIAL_SETTING_NAMES);
+    return new Rfc2217Kind({ ...place, settings: serialSettingsOf(settings), scheduler });
+  },
+  udp: (url) => {
+    const { host, port, query } = hostPortOf(url);
+    const settings = new UrlSettings(url, query, ['localPort']);
+    return new UdpKind({ url, host, port, localPort: settings.number('localPort', { least: 0, most: 65_535, otherwise: 0 }) });
+  },
+  serial: serialKindFor,
 };
 
 /**
  * Makes the link that a URL names, not yet started.
  *
- * @throws {@link LinkUrlError}.
+ * @throws {@link LinkUrlError}, or {@link LinkSupportError} where the kind of link needs a package that is not installed.
  */
-export function linkFor(url: string, surroundings: LinkSurroundings): Link {
+export async function linkFor(url: string, surroundings: LinkSurroundings): Promise<Link> {
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(url)?.[1]?.toLowerCase() ?? '';
-  const maker = Object.hasOwn(MAKERS, scheme) ? MAKERS[scheme] : undefined;
-  if (maker === undefined) throw new LinkUrlError(url, `a URL that begins with one of ${Object.keys(MAKERS).join(', ')}`);
-  return maker(url, surroundings);
+  const makeKind = Object.hasOwn(KINDS, scheme) ? KINDS[scheme] : undefined;
+  if (makeKind === undefined) throw new LinkUrlError(url, `a URL that begins with one of ${Object.keys(KINDS).join(', ')}`);
+  return new KeptLink(await makeKind(url, surroundings), surroundings);
 }
 
-/**
- * Reads `tcp://host:port`; an IPv6 address stands in brackets.
- *
- * @throws {@link LinkUrlError}.
- */
-export function hostPortOf(url: string): { readonly host: string; readonly port: number } {
-  const [, name = '', digits = ''] = /^[a-z][a-z\d+.-]*:\/\/(\[[\da-f:.]+\]|[^/:?#@\s]+):(\d{1,5})\/?$/i.exec(url) ?? [];
-  const port = Number(digits);
-  if (name === '' || port < 1 || port > 65_535) throw new LinkUrlError(url, 'tcp://host:port with a port from 1 to 65535');
-  return { host: name.replace(/^\[|\]$/g, ''), port };
+function tcpPlaceOf(url: string, more: readonly string[] = []): { readonly place: TcpPlace; readonly settings: UrlSettings } {
+  const { host, port, query } = hostPortOf(url);
+  const settings = new UrlSettings(url, query, [...more, 'keepaliveMs']);
+  // The kernel counts in seconds, up to 32767 of them.
+  const keepaliveMs = settings.number('keepaliveMs', { least: 1_000, most: 32_767_000, otherwise: KEEPALIVE_MS });
+  return { place: { url, host, port, keepaliveMs }, settings };
 }

@@ -4,7 +4,10 @@ export interface LinkListener {
   linkUp(): void;
   /** The link is gone, or the first attempt at it failed. Failed attempts after that are not told. */
   linkDown(reason: string): void;
-  /** Bytes arrived. The array has `HEADER_LENGTH` bytes of room in front of them, is the listener's own and never written again. */
+  /**
+   * Bytes arrived; where a link stands only after it has been set up, some may come before `linkUp`. The array has `HEADER_LENGTH`
+   * bytes of room in front of them, is the listener's own and never written again.
+   */
   received(framed: Uint8Array): void;
 }
 
@@ -14,11 +17,17 @@ export interface Link {
   readonly isUp: boolean;
   /** How many bytes wait for the instrument to take them. */
   readonly queuedBytes: number;
+  /** How many bytes can be written at once; above 65,507 only where what is written together need not arrive together. */
+  readonly longestWriteBytes: number;
   start(listener: LinkListener): void;
   /** Hands bytes on; false when the link is down, and then nothing was written. */
   write(bytes: Uint8Array): boolean;
-  /** Holds the line in the BREAK condition. Absent where the link has none. */
-  sendBreak?(durationMs: number): Promise<void>;
+  /**
+   * Holds the line in the BREAK condition; what is written meanwhile follows it. Absent where the link has none.
+   *
+   * @throws {@link BreakError}, {@link ComPortRefusedError} or {@link ComPortTimeoutError}.
+   */
+  readonly sendBreak?: (durationMs: number) => Promise<void>;
   /** Lets queued bytes go out, within a deadline, and closes. Never rejects; nothing is told any more. */
   stop(): Promise<void>;
 }

@@ -16,10 +16,7 @@ export class ReceiveSlab {
 
   /** Gives room for the next read, at most one packet's payload. */
   room(): Uint8Array {
-    if (SLAB_LENGTH - this.#used < HEADER_LENGTH + LEAST_ROOM) {
-      this.#slab = Buffer.allocUnsafeSlow(SLAB_LENGTH);
-      this.#used = 0;
-    }
+    this.#ensure(LEAST_ROOM);
     const from = this.#used + HEADER_LENGTH;
     return this.#slab.subarray(from, Math.min(from + MAX_PAYLOAD_LENGTH, SLAB_LENGTH));
   }
@@ -29,5 +26,23 @@ export class ReceiveSlab {
     const from = this.#used;
     this.#used += HEADER_LENGTH + lengthBytes;
     return this.#slab.subarray(from, this.#used);
+  }
+
+  /** Copies pieces of at most one packet's payload together, with the header's room in front. */
+  copy(pieces: readonly Uint8Array[]): Uint8Array {
+    const lengthBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    this.#ensure(lengthBytes);
+    let at = this.#used + HEADER_LENGTH;
+    for (const piece of pieces) {
+      this.#slab.set(piece, at);
+      at += piece.length;
+    }
+    return this.take(lengthBytes);
+  }
+
+  #ensure(lengthBytes: number): void {
+    if (SLAB_LENGTH - this.#used >= HEADER_LENGTH + lengthBytes) return;
+    this.#slab = Buffer.allocUnsafeSlow(SLAB_LENGTH);
+    this.#used = 0;
   }
 }

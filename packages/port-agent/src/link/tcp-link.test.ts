@@ -1,87 +1,101 @@
-import { asyncScheduler, type SchedulerLike, VirtualTimeScheduler } from 'rxjs';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { VirtualTimeScheduler } from 'rxjs';
+import { describe, expect, it } from 'vitest';
 import { instrument } from '../../test/support/agent-fixture.ts';
 import { ManualScheduler } from '../../test/support/manual-scheduler.ts';
-import { linkFor } from './link-url.ts';
+import { startedLink } from '../../test/support/started-link.ts';
 
-/** A started link and what it tells. */
-function started(url: string, scheduler: SchedulerLike = asyncScheduler) {
-  const link = linkFor(url, { scheduler, random: () => 0 });
-  const told: string[] = [];
-  let wake: (() => void) | undefined;
-  const tell = (text: string) => {
-    told.push(text);
-    wake?.();
-  };
-  link.start({
-    linkUp: () => { tell('up'); },
-    linkDown: (reason) => { tell(`down: ${reason}`); },
-    received: (framed) => { tell(Buffer.from(framed.subarray(16)).toString()); },
-  });
-  onTestFinished(() => link.stop());
-  const until = async (count: number) => {
-    while (told.length < count) await new Promise<void>((resolve) => { wake = resolve; });
-  };
-  return { link, told, until };
-}
-
-describe('TcpLink', () => {
+describe('a link over TCP', () => {
   it('carries bytes both ways, with room for a header in front of what arrived', async () => {
     const fake = await instrument();
-    const { link, told, until } = started(`tcp://localhost:${fake.port}`);
+    const started = await startedLink(`tcp://localhost:${fake.port}`);
     const line = await fake.connection();
     line.write('S>');
-    await until(2);
+    await started.hears('S>');
 
-    link.write(Buffer.from('ds\r\n'));
+    started.link.write(Buffer.from('ds\r\n'));
     await fake.hears('ds\r\n');
 
-    expect(told).toEqual(['up', 'S>']);
+    expect(started.told).toEqual(['up', 'S>']);
   });
 
   it('tells of a loss once, however many attempts fail after it, and of the return', async () => {
     const scheduler = new ManualScheduler();
     const fake = await instrument();
     const { url, port } = fake;
-    const { told, until } = started(url, scheduler);
+    const started = await startedLink(url, scheduler);
     await fake.connection();
-    await until(1);
+    await started.until(1);
 
     await fake.close();
     for (let attempt = 0; attempt < 5; attempt++) await scheduler.end(250);
-    await until(2);
+    await started.until(2);
     const back = await instrument(port);
     await scheduler.end(250);
     await back.connection();
-    await until(3);
+    await started.until(3);
 
-    expect(told).toEqual(['up', expect.stringMatching(/^down: /), 'up']);
+    expect(started.told).toEqual(['up', expect.stringMatching(/^down: /), 'up']);
   });
 
   it('notices the end of a connection that it still has bytes for', async () => {
     const fake = await instrument();
-    const { link, told, until } = started(fake.url, new VirtualTimeScheduler());
+    const started = await startedLink(fake.url, new VirtualTimeScheduler());
     const line = await fake.connection();
-    await until(1);
+    await started.until(1);
     line.pause();
-    while (link.queuedBytes === 0) link.write(new Uint8Array(1_048_576));
+    while (started.link.queuedBytes === 0) started.link.write(new Uint8Array(1_048_576));
 
     line.end();
-    await until(2);
+    await started.until(2);
 
-    expect(told).toEqual(['up', 'down: the instrument closed the connection']);
-    expect(link.write(Buffer.from('x'))).toBe(false);
+    expect(started.told).toEqual(['up', 'down: the instrument closed the connection']);
+    expect(started.link.write(Buffer.from('x'))).toBe(false);
+  });
+
+  it('notices at once a connection that is reset', async () => {
+    const fake = await instrument();
+    const started = await startedLink(fake.url, new VirtualTimeScheduler());
+    const line = await fake.connection();
+    await started.until(1);
+
+    line.resetAndDestroy();
+    await started.until(2);
+
+    expect(started.told).toEqual(['up', expect.stringMatching(/^down: .*ECONNRESET/)]);
+  });
+
+  it('has the kernel ask whether a silent peer is still there, after as long as the URL says', async () => {
+    const fake = await instrument();
+    const started = await startedLink(`${fake.url}?keepaliveMs=60000`);
+    const line = await fake.connection();
+    await started.until(1);
+
+    const timer = timerOf(line.remotePort!);
+
+    expect(timer.kind).toBe('keepalive');
+    expect(timer.endsInMs).toBeGreaterThan(50_000);
+    expect(timer.endsInMs).toBeLessThanOrEqual(61_000);
   });
 
   it('gives a connection up that is not made within ten seconds', async () => {
     const scheduler = new VirtualTimeScheduler();
     scheduler.maxFrames = 10_000;
     const fake = await instrument();
-    const { told, until } = started(fake.url, scheduler);
+    const started = await startedLink(fake.url, scheduler);
 
     scheduler.flush();
-    await until(1);
+    await started.until(1);
 
-    expect(told).toEqual(['down: no connection within 10000 ms']);
+    expect(started.told).toEqual(['down: no connection within 10000 ms']);
   });
 });
+
+/** What the kernel waits for on the IPv4 socket with this local port. */
+function timerOf(port: number): { readonly kind: string; readonly endsInMs: number } {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const rows = readFileSync('/proc/net/tcp', 'utf8').split('\n').map((row) => row.trim().split(/\s+/));
+  const [kind = '', ticks = ''] = rows.find((row) => row[1]?.endsWith(local))?.[5]?.split(':') ?? [];
+  // The timer counts in the hundredths of a second that Linux shows to programs.
+  return { kind: kind === '02' ? 'keepalive' : kind, endsInMs: Number.parseInt(ticks, 16) * 10 };
+}
