@@ -18,9 +18,9 @@ export interface ExchangeOptions<Driver extends AnyDriver, R> extends Omit<Bench
  *   never reached, and for bytes after the last one.
  * @example
  * ```ts
- * const state = await exchange(Sbe37Driver, {
- *   script: [['\r\n', '\r\nS>'], ['ds\r\n', 'ds\r\nlogging data\r\nS>\r\n'], …],
- *   act: (driver) => driver.discover(),
+ * const code = await exchange(Sbe37Driver, {
+ *   script: [['\r\n', '\r\nS>'], ['ds\r\n', '?cmd S>']],
+ *   act: (driver) => driver.discover().catch(({ code }) => code),
  * });
  * ```
  */

@@ -8,10 +8,11 @@ export {
   type DriverClass,
   type SimulatorFactory,
 } from './bench.ts';
+export { checkAborts } from './checks/aborts.ts';
 export { checkAcceptances, checkCapabilities, checkRefusals } from './checks/capabilities.ts';
 export { checkDescriptions, checkOwnValues, checkPatterns, checkWireTokens, type DefinitionSubject } from './checks/definition.ts';
 export { checkExchange } from './checks/exchanges.ts';
-export { checkFragmentation, FRAGMENT_SIZES } from './checks/fragmentation.ts';
+export { checkFragmentation, checkSlowBytes, FRAGMENT_SIZES } from './checks/fragmentation.ts';
 export { checkLeaks, checkLeaksAmidVerbs, checkSignals } from './checks/leaks.ts';
 export { checkRediscovery } from './checks/rediscovery.ts';
 export { checkSamples, checkSamplesAfterPrompt, checkTruncatedSamples, type SamplesSubject } from './checks/samples.ts';
@@ -21,7 +22,7 @@ export { checkChosenValues, checkStartupValues } from './checks/startup.ts';
 export { checkStateGraph, checkStatesReached } from './checks/states.ts';
 export { ConformanceError, ExchangeError, LeakError, VirtualTimeError } from './errors.ts';
 export { exchange, type ExchangeOptions } from './exchange.ts';
-export { type AnyInstrument, type InstrumentUnderTest, type RecordedExchange, type Samples, SAMPLES_WITHIN_MS } from './instrument-under-test.ts';
+export { type AnyInstrument, type InstrumentUnderTest, type RecordedExchange, type SampleRecord, type Samples, SAMPLES_WITHIN_MS } from './instrument-under-test.ts';
 export { leakCheck } from './leak-check.ts';
 export { findRoutes, type Route, type Routes } from './routes.ts';
 export { type Script, type ScriptedTurn, ScriptedInstrument } from './scripted-instrument.ts';

@@ -2,9 +2,12 @@ import type { AnyDefinition, InstrumentDriver, ParameterName, ParticleDefinition
 import type { DriverClass, SimulatorFactory } from './bench.ts';
 import type { Script } from './scripted-instrument.ts';
 
-/** The sample lines of each of an instrument's particles, as recorded, with the values in them. */
+/** One record as an instrument sent it: a line without its end, or the bytes of something that is no line, whole. */
+export type SampleRecord = string | Uint8Array;
+
+/** The records of each of an instrument's particles, as recorded, with the values in them. */
 export type Samples<D extends AnyDefinition> = {
-  readonly [K in keyof D['particles']]: readonly (readonly [line: string, values: ValuesOf<D['particles'][K]>])[];
+  readonly [K in keyof D['particles']]: readonly (readonly [record: SampleRecord, values: ValuesOf<D['particles'][K]>])[];
 };
 
 type ValuesOf<P> = P extends ParticleDefinition<string, infer V> ? V : never;
@@ -37,7 +40,7 @@ export interface InstrumentUnderTest<D extends AnyDefinition = AnyDefinition> {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- only as a bound: a driver's definition is in argument positions too
 export interface AnyInstrument extends Omit<InstrumentUnderTest<any>, 'definition' | 'samples'> {
   readonly definition: AnyDefinition;
-  readonly samples: Readonly<Record<string, readonly (readonly [line: string, values: unknown])[]>>;
+  readonly samples: Readonly<Record<string, readonly (readonly [record: SampleRecord, values: unknown])[]>>;
 }
 
 /** A recorded conversation with whatever instrument. */

@@ -1,9 +1,10 @@
 import { type AnyDefinition, DriverConnectionState, DriverEvent } from '@taffrail/driver';
 import { describe, it } from 'vitest';
+import { checkAborts } from './checks/aborts.ts';
 import { checkAcceptances, checkCapabilities, checkRefusals } from './checks/capabilities.ts';
 import { checkDescriptions, checkOwnValues, checkPatterns, checkWireTokens } from './checks/definition.ts';
 import { checkExchange } from './checks/exchanges.ts';
-import { checkFragmentation, FRAGMENT_SIZES } from './checks/fragmentation.ts';
+import { checkFragmentation, checkSlowBytes, FRAGMENT_SIZES } from './checks/fragmentation.ts';
 import { checkLeaks, checkLeaksAmidVerbs, checkSignals } from './checks/leaks.ts';
 import { checkRediscovery } from './checks/rediscovery.ts';
 import { checkSamples, checkSamplesAfterPrompt, checkTruncatedSamples } from './checks/samples.ts';
@@ -58,8 +59,8 @@ function describeDefinition(subject: AnyInstrument): void {
 function describeSamples(subject: AnyInstrument): void {
   if (Object.keys(subject.definition.particles).length === 0) return;
   describe('in its samples', () => {
-    it('reads every recorded line wholly', () => checkSamples(subject));
-    it('gives no particle for a line that has not ended', () => checkTruncatedSamples(subject));
+    it('reads every record wholly', () => checkSamples(subject));
+    it('gives no particle for a record that has not ended', () => checkTruncatedSamples(subject));
     if (subject.definition.prompts.length > 0) it('reads a line that follows a prompt without a line end', () => checkSamplesAfterPrompt(subject));
   });
 }
@@ -78,6 +79,7 @@ function describeStates(subject: AnyInstrument, routes: () => Promise<Routes>): 
     it('does what it is capable of', async () => checkAcceptances(subject, state, await routes()));
     it('refuses every other verb, and sends nothing for it', async () => checkRefusals(subject, state, await routes()));
     it('ends every verb in time when the instrument has fallen silent', async () => checkSilence(subject, state, await routes()));
+    it('ends every verb at once when its signal aborts', async () => checkAborts(subject, state, await routes()));
     it('leaves nothing behind when it is closed', async () => checkLeaks(subject, state, await routes()));
     it('leaves nothing behind when it is closed in the middle of a verb', async () => checkLeaksAmidVerbs(subject, state, await routes()));
     it('leaves no listener on the signal of a verb', async () => checkSignals(subject, state, await routes()));
@@ -101,6 +103,7 @@ function describeSettings(subject: AnyInstrument, routes: () => Promise<Routes>)
 
 function describeFragments(subject: AnyInstrument): void {
   it.each(FRAGMENT_SIZES)('answers and publishes the same when bytes come %i at a time', (size) => checkFragmentation(subject, size));
+  it('goes through the same states, and reads the same settings, when bytes come slowly', () => checkSlowBytes(subject));
 }
 
 function describeAutosampling(subject: AnyInstrument, routes: () => Promise<Routes>): void {

@@ -1,6 +1,6 @@
 import { type Chunk, type Connection, LinkCapabilityError } from '@taffrail/connection';
 import { DriverEvent, type DriverOptions, DriverProtocolState, type ProtocolContext, type VerbOptions } from '@taffrail/driver';
-import { asyncScheduler, map, type Observable } from 'rxjs';
+import { asyncScheduler, firstValueFrom, map, type Observable, timer } from 'rxjs';
 import { BarometerDriver, BarometerProtocol, barometer, BarometerSimulator } from './barometer.ts';
 
 /*
@@ -113,6 +113,36 @@ export class UntypedDriver extends BarometerDriver {
 export class LossyDriver extends BarometerDriver {
   constructor(options: DriverOptions) {
     super({ ...options, open: async (url) => lossy(await options.open(url)) });
+  }
+}
+
+/** Does not pass on the signal it is given. */
+export class HeedlessDriver extends BarometerDriver {
+  override acquireSample() {
+    return super.acquireSample();
+  }
+}
+
+/** Takes what has come within five milliseconds for the whole reply. */
+export class ImpatientDriver extends BarometerDriver {
+  protected override buildProtocol(context: ProtocolContext) {
+    return new ImpatientProtocol(barometer, context);
+  }
+}
+
+class ImpatientProtocol extends BarometerProtocol {
+  #received = '';
+
+  protected override gotData(text: string) {
+    this.#received += text;
+    super.gotData(text);
+  }
+
+  protected override async readSettings() {
+    this.#received = '';
+    await this.connection.send(Uint8Array.from('st\r', (character) => character.charCodeAt(0)));
+    await firstValueFrom(timer(5, this.scheduler));
+    return this.#received;
   }
 }
 

@@ -31,7 +31,8 @@ export async function checkPatterns({ definition }: DefinitionSubject): Promise<
   const untils = Object.entries(definition.commands).map(([name, { until }]) => [`until of ${name}`, until] as const);
   const patterns: (readonly [string, unknown])[] = [
     ...Object.entries(definition.parameters).map(([name, { pattern }]) => [`pattern of ${name}`, pattern] as const),
-    ...Object.entries(definition.particles).map(([name, { pattern }]) => [`pattern of ${name}`, pattern] as const),
+    // A particle that comes as bytes has none.
+    ...Object.entries<object>(definition.particles).map(([name, rule]) => [`pattern of ${name}`, 'pattern' in rule ? rule.pattern : undefined] as const),
     ...(definition.rejections ?? []).map(({ pattern }) => ['a rejection', pattern] as const),
     ...untils,
   ];

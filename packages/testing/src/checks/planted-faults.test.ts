@@ -5,9 +5,10 @@ import * as broken from '../../test/broken-barometers.ts';
 import { ConformanceError, LeakError } from '../errors.ts';
 import type { AnyInstrument } from '../instrument-under-test.ts';
 import { findRoutes } from '../routes.ts';
+import { checkAborts } from './aborts.ts';
 import { checkAcceptances, checkCapabilities, checkRefusals } from './capabilities.ts';
 import { checkExchange } from './exchanges.ts';
-import { checkFragmentation } from './fragmentation.ts';
+import { checkFragmentation, checkSlowBytes } from './fragmentation.ts';
 import { checkLeaks, checkLeaksAmidVerbs, checkSignals } from './leaks.ts';
 import { checkRediscovery } from './rediscovery.ts';
 import { checkReadBack, checkRefusedValues } from './settings.ts';
@@ -119,6 +120,24 @@ describe('checkFragmentation', () => {
 
   it('finds nothing where the pieces are too large to be lost', async () => {
     await expect(checkFragmentation({ ...healthyBarometer, Driver: broken.LossyDriver }, 64)).resolves.toBeUndefined();
+  });
+});
+
+describe('checkSlowBytes', () => {
+  it('finds a driver that takes the beginning of a reply for the whole', async () => {
+    await expect(checkSlowBytes({ ...healthyBarometer, Driver: broken.ImpatientDriver })).rejects.toEqual(refusal(/when bytes come slowly|1 ms apart/));
+  });
+
+  it('finds nothing in a driver that waits for the end', async () => {
+    await expect(checkSlowBytes(healthyBarometer)).resolves.toBeUndefined();
+  });
+});
+
+describe('checkAborts', () => {
+  it('finds a verb that does not heed its signal', async () => {
+    await expect(inState(checkAborts, S.COMMAND, { Driver: broken.HeedlessDriver })).rejects.toEqual(
+      refusal(/^acquireSample in DRIVER_STATE_COMMAND ends 9999 ms after its signal$/),
+    );
   });
 });
 

@@ -41,11 +41,28 @@ describe('checkSamplesAfterPrompt', () => {
   });
 });
 
+describe('a sample given as bytes', () => {
+  const line = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+  it('is taken as it is, its end included', async () => {
+    const samples = { pressure: [[line('*998.0 hPa\n'), { pressure: 998 }]] } as const;
+
+    await expect(checkSamples({ definition: barometer, samples })).resolves.toBeUndefined();
+    await expect(checkTruncatedSamples({ definition: barometer, samples })).resolves.toBeUndefined();
+  });
+
+  it('is found to end before its last byte', async () => {
+    const samples = { pressure: [[line('*998.0 hPa\r\n'), { pressure: 998 }]] } as const;
+
+    await expect(checkTruncatedSamples({ definition: barometer, samples })).rejects.toThrow('"*998.0 hPa\\r\\n" gives a particle before it has ended');
+  });
+});
+
 describe('checkTruncatedSamples', () => {
   it('finds a sample that holds a whole line and more', async () => {
     const samples = { pressure: [['1013.2 hPa\r\n998.0', { pressure: 1013.2 }]] } as const;
 
-    await expect(checkTruncatedSamples({ definition: barometer, samples })).rejects.toThrow('gives a particle before its line has ended');
+    await expect(checkTruncatedSamples({ definition: barometer, samples })).rejects.toThrow('gives a particle before it has ended');
     await expect(checkTruncatedSamples({ definition: barometer, samples: healthyBarometer.samples })).resolves.toBeUndefined();
   });
 });
