@@ -43,13 +43,25 @@ describe('CommandEngine', () => {
     expect(farEnd.heard).toBe('rd\r\n');
   });
 
-  it('does not take a line feed that comes late for part of the reply', async () => {
-    const until = command('x', { description: 'Says yes at once.', until: /^yes/ });
-    const { engine } = linePartner(echoing, { answer: () => 'yes', cut: (text) => [...text] });
+  it.each([
+    ['each alone', ['x', '\r', '\n', 'yes']],
+    ['the line feed with the reply', ['x\r', '\nyes']],
+    ['the line feed with the return', ['x', '\r\n', 'yes']],
+    ['no line feed', ['x\r', 'yes']],
+  ])('does not take the line feed of the echo for part of the reply: %s', async (_, pieces) => {
+    for (const isAtOnce of [true, false]) {
+      const until = command('x', { description: 'Says yes at once.', until: /^yes/ });
+      const { engine, farEnd } = linePartner(echoing, { hasEcho: false, answer: () => undefined });
+      const running = engine.run(until, []);
 
-    const reply = await engine.run(until, []);
+      await vi.advanceTimersByTimeAsync(0);
+      for (const piece of pieces) {
+        farEnd.say(piece);
+        if (!isAtOnce) await vi.advanceTimersByTimeAsync(10);
+      }
 
-    expect(reply).toBe('yes');
+      expect(await running).toBe('yes');
+    }
   });
 
   it('runs exchanges one at a time, in the order they were asked for', async () => {
@@ -108,7 +120,7 @@ describe('CommandEngine', () => {
   });
 
   it('refuses a line that holds the terminator, which would carry a second command', async () => {
-    const { engine, farEnd } = partner({ ...labMeter, terminator: ';' } as typeof labMeter, {});
+    const { engine, farEnd } = partner({ ...labMeter, terminator: ';' }, {});
 
     const refusal = await engine.run(say, ['GAIN=2;erase']).catch((error: unknown) => error);
 
@@ -136,7 +148,7 @@ describe('CommandEngine', () => {
     ['the base', 10_000, {}, commands.status],
   ])('lets a reply take as long as %s says', async (who, limitMs, options, each) => {
     const { replyTimeoutMs: _, ...withoutLimit } = labMeter;
-    const { engine } = partner((who === 'the base' ? withoutLimit : labMeter) as typeof labMeter, {});
+    const { engine } = partner(who === 'the base' ? withoutLimit : labMeter, {});
     let error: unknown;
     engine.run(each, [], options).catch((reason: unknown) => { error = reason; });
 

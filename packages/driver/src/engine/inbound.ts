@@ -68,12 +68,14 @@ export class Inbound {
     this.#notice?.(piece);
   }
 
-  /** Forgets the first characters; when a carriage return is the last of them and of all, so also the line feed that belongs to it. */
+  /** Forgets the first characters; where a carriage return is the last of them, also the line feed that belongs to it, be it still to come. */
   drop(characters: number): void {
     const { text } = this;
-    this.#parts = [text.slice(characters)];
-    this.#length = text.length - characters;
-    this.#isLineFeedDue = this.#length === 0 && text.endsWith('\r');
+    const endsInReturn = text[characters - 1] === '\r';
+    const rest = text.slice(endsInReturn && text[characters] === '\n' ? characters + 1 : characters);
+    this.#parts = [rest];
+    this.#length = rest.length;
+    this.#isLineFeedDue = endsInReturn && text.length === characters;
   }
 
   /** Ends the present wait and every later one with an error: nothing more can come. */

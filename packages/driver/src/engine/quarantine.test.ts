@@ -69,14 +69,17 @@ describe('CommandEngine, waking the instrument,', () => {
   });
 
   it('lets the prompts of its own earlier attempts pass before the command, where no echo would tell them apart', async () => {
-    // It wakes up late and answers everything at once, but with some time in between.
-    const { engine, farEnd } = linePartner(labMeter, { answer: (line) => (line === 'rd' ? 'R=1.25\r\nLM>' : undefined) });
+    // It wakes up late and answers everything, but with some time in between; a reading takes it longer still.
+    const { engine, farEnd } = linePartner(labMeter, { answer: () => undefined });
     const running = engine.run(labMeter.commands.read, [], { isWakeUpNeeded: true });
     await vi.advanceTimersByTimeAsync(1_100);
     farEnd.say('\r\nLM>');
     await vi.advanceTimersByTimeAsync(900);
     farEnd.say('\r\nLM>');
-    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(farEnd.lines).toEqual(['', '']);
+    await vi.advanceTimersByTimeAsync(500);
+    farEnd.say('R=1.25\r\nLM>');
 
     expect(await running).toEqual({ voltage: 1.25 });
     expect(farEnd.lines).toEqual(['', '', 'rd']);
@@ -104,46 +107,40 @@ describe.each([
   });
 
   it('never answers a command with the reply to an earlier one, whenever that comes', async () => {
-    // The instrument works through what it is sent, in order; the first command keeps it busy for a while.
+    // The instrument works through what it is sent, in order; each line takes it some time, the first command longer.
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 9_000 }), fc.boolean(), fc.boolean(), async (lateMs, isSameCommand, isCut) => {
+      fc.asyncProperty(fc.integer({ min: 1, max: 9_000 }), fc.integer({ min: 0, max: 400 }), fc.boolean(), fc.boolean(), async (lateMs, eachMs, isSameCommand, isCut) => {
+        const second = isSameCommand ? 'first' : 'other';
         const waiting: string[] = [];
-        let isBusy = false;
-        const { engine, farEnd } = linePartner(definition, { hasEcho: false, answer: () => undefined, cut: (text) => (isCut ? [...text] : [text]) });
+        let [isBusy, commands] = [false, 0];
+        const { engine, farEnd } = linePartner(definition, {
+          hasEcho: false,
+          cut: (text) => (isCut ? [...text] : [text]),
+          answer: (line) => {
+            waiting.push(line);
+            if (!isBusy) work();
+            return undefined;
+          },
+        });
         const work = (): void => {
-          for (let line = isBusy ? undefined : waiting.shift(); line !== undefined; line = isBusy ? undefined : waiting.shift()) {
-            const [reply, echo] = [line === '' ? '' : `reply to ${line}${count}\r\n`, definition.hasEcho === true ? `${line}\r\n` : ''];
-            if (line !== '') count += 1;
-            if (line !== '' && count === 1) {
-              isBusy = true;
-              setTimeout(() => {
-                isBusy = false;
-                farEnd.say(`${echo}${reply}LM>`);
-                work();
-              }, lateMs);
-            } else {
-              farEnd.say(`${echo}\r\n${reply}LM>`);
-            }
-          }
-        };
-        let count = 0;
-        const { push } = farEnd.lines;
-        farEnd.lines.push = (...lines) => {
-          waiting.push(...lines);
-          work();
-          return push.apply(farEnd.lines, lines);
+          const line = waiting.shift();
+          isBusy = line !== undefined;
+          if (line === undefined) return;
+          const nth = line === '' ? undefined : (commands += 1);
+          setTimeout(() => {
+            farEnd.say(`${definition.hasEcho === true ? line : ''}\r\n${nth === undefined ? '' : `reply ${nth}\r\n`}LM>`);
+            work();
+          }, nth === 1 ? lateMs : eachMs);
         };
 
-        const first = engine.run(say, ['first'], { timeoutMs: 500 }).catch((error: unknown) => String(error));
-        const second = engine.run(say, [isSameCommand ? 'first' : 'other']).catch((error: unknown) => String(error));
+        const outcomes = [engine.run(say, ['first'], { timeoutMs: 500 }), engine.run(say, [second])].map((each) => each.catch((error: unknown) => String(error)));
         await vi.advanceTimersByTimeAsync(60_000);
 
-        const own = `reply to ${isSameCommand ? 'first' : 'other'}1`;
-        expect(await second).toMatch(new RegExp(`^(${own}|WakeUpError: .*)$`));
-        if (lateMs < 500) expect(await first).toBe('reply to first0');
-        if (lateMs < 2_000) expect(await second).toBe(own);
+        const replies = await Promise.all(outcomes);
+        expect(replies[0]).toMatch(lateMs < 500 ? /^reply 1$/ : /^(ReplyTimeoutError: .*|reply 1)$/);
+        expect(replies[1]).toMatch(lateMs < 3_000 ? /^reply 2$/ : /^(reply 2|WakeUpError: .*)$/);
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 
@@ -189,7 +186,7 @@ describe('CommandEngine, in doubt,', () => {
   });
 
   it('waits for silence where an instrument has no prompts', async () => {
-    const mute = { ...labMeter, prompts: [], wakeUp: { ...labMeter.wakeUp, send: '' } };
+    const mute = { ...labMeter, prompts: [], wakeUp: { ...labMeter.wakeUp!, send: '' } };
     const until = command((line: string) => line, { description: 'Sends a line.', until: /OK\r\n/ });
     let isLate = true;
     const { engine, farEnd } = linePartner(mute, { answer: (line) => (isLate ? undefined : `${line} OK\r\n`) });

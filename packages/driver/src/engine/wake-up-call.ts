@@ -67,7 +67,8 @@ export class WakeUpCall {
     const { intervalMs } = this.#wakeUp;
     if (!isDoubtful && (hasEcho || attempt === 1)) return true;
     const scan = prompts.length === 0 ? anythingScan(intervalMs) : promptScan(prompts, intervalMs);
-    const isAtRest = await this.#comes(scan, hasEcho ? intervalMs : 2 * intervalMs);
+    // As many answers as there were attempts may be outstanding.
+    const isAtRest = await this.#comes(scan, hasEcho ? intervalMs : (attempt + 1) * intervalMs);
     return isAtRest || hasEcho;
   }
 
