@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { ConnectFailedError, hostPortOf } from '@taffrail/connection';
 import type { SchedulerLike } from 'rxjs';
+import { isSelfConnection } from './self-connection.ts';
 
 /** How long connecting may take unless told otherwise. */
 export const CONNECT_TIMEOUT_MS = 10_000;
@@ -40,6 +41,7 @@ export async function connectSocket(url: string, { scheduler, timeoutMs, signal 
       });
     };
     const connected = () => {
+      if (isSelfConnection(socket)) return giveUp(new ConnectFailedError(url, 'nobody listens there: the connection met itself'));
       socket.off('error', failed);
       finish(() => { resolve(socket); });
     };

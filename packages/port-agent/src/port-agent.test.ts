@@ -2,6 +2,7 @@ import { PacketType, readAck, readFault, readHeartbeat, writeHello } from '@taff
 import { VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { agentFor, instrument, running, temporaryDirectory } from '../test/support/agent-fixture.ts';
+import { ManualScheduler } from '../test/support/manual-scheduler.ts';
 import { PacketClient } from '../test/support/packet-client.ts';
 import { TextClient } from '../test/support/text-client.ts';
 import { DOOR_NAMES, InstrumentUnreachableError, JournalLockedError, JournalReader, PortAgent, PortAgentOptionError } from './index.ts';
@@ -283,6 +284,31 @@ describe('PortAgent', () => {
 
     expect(client.said).toBe(`${'a'.repeat(100_000)}b`);
     expect(lines.filter((text) => text.endsWith(' came'))).toHaveLength(6);
+  });
+
+  it('keeps what the instrument says while the agent stops', async () => {
+    const scheduler = new ManualScheduler();
+    const dir = temporaryDirectory();
+    const { agent, line } = await running({ scheduler, dir });
+    const { client } = await PacketClient.greet(agent.ports.stream);
+    line.pause();
+    while (!client.packets.some(({ type }) => type === PacketType.FAULT)) {
+      const answers = client.packets.length;
+      client.send(PacketType.FROM_DRIVER, new Uint8Array(65_000));
+      await client.until(() => client.packets.length > answers);
+    }
+
+    const stopped = agent.stop();
+    line.write('last words');
+    await client.hears('last words');
+    await scheduler.end(400);
+    await stopped;
+
+    const kept: string[] = [];
+    for await (const entry of new JournalReader(`${dir}/journal`).read()) {
+      if (entry.kind === 'packet' && entry.type === PacketType.FROM_INSTRUMENT) kept.push(Buffer.from(entry.payload).toString());
+    }
+    expect(kept).toEqual(['last words']);
   });
 
   it('refuses a second agent on the same journal and says who has it', async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { PacketType } from '@taffrail/port-agent-packet';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { instrument, temporaryDirectory } from '../../test/support/agent-fixture.ts';
+import { instrument, refusingPort, temporaryDirectory } from '../../test/support/agent-fixture.ts';
 import { agentProgram } from '../../test/support/agent-program.ts';
 import { PacketClient } from '../../test/support/packet-client.ts';
 import { TextClient } from '../../test/support/text-client.ts';
@@ -90,9 +90,7 @@ describe('PortAgentProcess', () => {
 
   it('says that the instrument cannot be reached, and leaves no process and no claim', async () => {
     const dir = temporaryDirectory();
-    const fake = await instrument();
-    const { url } = fake;
-    await fake.close();
+    const url = `tcp://127.0.0.1:${await refusingPort()}`;
 
     const launch = PortAgentProcess.launch({ command, link: url, dir, connectTimeoutMs: 100 });
 

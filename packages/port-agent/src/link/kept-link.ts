@@ -32,6 +32,7 @@ export class KeptLink implements Link {
   #timer: Subscription | undefined;
   #isUp = false;
   #wasToldDown = false;
+  #isStopping = false;
   #onClosed: (() => void) | undefined;
 
   constructor(kind: LinkKind, { scheduler, random }: LinkSurroundings) {
@@ -64,7 +65,8 @@ export class KeptLink implements Link {
   }
 
   async stop(): Promise<void> {
-    this.#listener = undefined;
+    // What arrives until the connection is closed is still received: it would be lost to everybody.
+    this.#isStopping = true;
     this.#timer?.unsubscribe();
     const connection = this.#connection;
     if (connection === undefined) return;
@@ -90,11 +92,11 @@ export class KeptLink implements Link {
 
   #opened(): void {
     this.#timer?.unsubscribe();
-    if (this.#listener === undefined) return;
+    if (this.#isStopping) return;
     this.#backoff.linkUp(this.#scheduler.now());
     this.#isUp = true;
     this.#wasToldDown = false;
-    this.#listener.linkUp();
+    this.#listener?.linkUp();
   }
 
   #closed(reason: string): void {
@@ -104,11 +106,11 @@ export class KeptLink implements Link {
     this.#held.takeAll();
     this.#break?.cutShort(`the link was lost: ${reason}`);
     this.#onClosed?.();
-    if (this.#listener === undefined) return;
+    if (this.#isStopping) return;
     this.#timer = this.#scheduler.schedule(() => { this.#open(); }, this.#backoff.delayMs(this.#scheduler.now()));
     if (this.#wasToldDown) return;
     this.#wasToldDown = true;
-    this.#listener.linkDown(reason);
+    this.#listener?.linkDown(reason);
   }
 
   async #sendBreak(durationMs: number): Promise<void> {

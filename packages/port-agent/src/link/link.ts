@@ -28,6 +28,6 @@ export interface Link {
    * @throws {@link BreakError}, {@link ComPortRefusedError} or {@link ComPortTimeoutError}.
    */
   readonly sendBreak?: (durationMs: number) => Promise<void>;
-  /** Lets queued bytes go out, within a deadline, and closes. Never rejects; nothing is told any more. */
+  /** Lets queued bytes go out, within a deadline, and closes. Never rejects; what arrives meanwhile is received, no change is told. */
   stop(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { ConnectionListener, LinkConnection, LinkKind } from './link-connection.ts';
 import { ReceiveSlab } from './receive-slab.ts';
+import { isSelfConnection } from './self-connection.ts';
 
 /** Where a TCP connection goes. */
 export interface TcpPlace {
@@ -62,7 +63,10 @@ export class TcpConnection implements LinkConnection {
       },
     });
     this.#socket = socket;
-    socket.once('connect', () => { listener.opened(); });
+    socket.once('connect', () => {
+      if (isSelfConnection(socket)) this.abort('nobody listens there: the connection met itself');
+      else listener.opened();
+    });
     // What is still queued for an instrument that has closed has nowhere to go, and must not keep the connection from closing.
     socket.once('end', () => { this.abort('the instrument closed the connection'); });
     socket.on('error', (error) => { this.#reason ??= error.message; });

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -17,6 +19,15 @@ export async function instrument(port = 0): Promise<FakeInstrument> {
   const fake = await FakeInstrument.listen(port);
   onTestFinished(() => fake.close());
   return fake;
+}
+
+/** Gives a port that refuses connections until the test is over: one in use by the near end of a connection, which nobody else can get. */
+export async function refusingPort(): Promise<number> {
+  const fake = await instrument();
+  const socket = connect(fake.port, '127.0.0.1');
+  onTestFinished(() => { socket.destroy(); });
+  await once(socket, 'connect');
+  return socket.localPort!; // a connected socket has one
 }
 
 /** Starts an agent that is stopped when the test is over. */

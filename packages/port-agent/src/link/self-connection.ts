@@ -1,0 +1,11 @@
+import type { Socket } from 'node:net';
+
+/**
+ * Tells whether a socket is connected to itself.
+ *
+ * Connecting again and again to a port of this machine where nobody listens, TCP may in the end take that very port to connect from,
+ * and then answers itself: the link would seem up, echo everything, and hold the port that the instrument wants to listen on.
+ */
+export function isSelfConnection(socket: Socket): boolean {
+  return socket.localPort !== undefined && socket.localPort === socket.remotePort && socket.localAddress === socket.remoteAddress;
+}
