@@ -1,4 +1,4 @@
-import { type Application, buildApplication, buildRouteMap } from '@stricli/core';
+import { type Application, buildApplication, buildRouteMap, ExitCode, run } from '@stricli/core';
 import { demoCommand } from './commands/demo.ts';
 import { describeCommand } from './commands/describe.ts';
 import { doCommand } from './commands/do.ts';
@@ -9,11 +9,22 @@ import { portAgentRoutes } from './commands/port-agent.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { versionOf } from './instruments/find-instrument.ts';
+import { ExitStatus } from './shell/action.ts';
 import type { Shell } from './shell/shell.ts';
 import { usageText } from './shell/usage-text.ts';
 
+/** Runs the command with its arguments, and leaves the exit status in the shell's process. Never rejects. */
+export async function runTaffrail(inputs: readonly string[], shell: Shell): Promise<void> {
+  const { process } = shell;
+  await run(buildTaffrail(inputs), inputs, shell);
+  // Below zero stands what stricli found itself: wrong usage, or that a command could not be loaded.
+  if (typeof process.exitCode !== 'number' || process.exitCode >= 0) return;
+  const isUsage = process.exitCode === ExitCode.UnknownCommand || process.exitCode === ExitCode.InvalidArgument;
+  process.exitCode = isUsage ? ExitStatus.WRONG_USAGE : ExitStatus.FAILED;
+}
+
 /** Builds the command for its arguments, of which only `--json` matters: it says how wrong usage is reported. */
-export function buildTaffrail(inputs: readonly string[]): Application<Shell> {
+function buildTaffrail(inputs: readonly string[]): Application<Shell> {
   const routes = buildRouteMap<string, Shell>({
     routes: {
       demo: demoCommand,

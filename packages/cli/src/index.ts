@@ -1,3 +1,3 @@
-export { buildTaffrail } from './app.ts';
-export { EndRequest, type EndCause } from './shell/end-request.ts';
+export { runTaffrail } from './app.ts';
+export { type EndCause, EndRequest } from './shell/end-request.ts';
 export type { Shell, ShellInput, ShellOutput, ShellProcess } from './shell/shell.ts';

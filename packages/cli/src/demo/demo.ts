@@ -29,7 +29,7 @@ export async function runDemo(shell: Shell, flags: DemoFlags): Promise<void> {
   const { dir, release } = demoDirectory(flags.dir);
   const cast = new Cast(shell.signal);
   // Whoever reads it in a pipe reads events; a terminal shows them.
-  const display = eventDisplay(shell, { json: flags.json || !isLively(shell) }, { definition, source: `simulated at speed ${flags.speed}, recorded in ${dir}` });
+  const display = eventDisplay(shell, { json: flags.json || !isLively(shell) }, { definition, source: `${instrument.id}, simulated at speed ${flags.speed}, recorded in ${dir}` });
   try {
     await play(shell, cast, { instrument, flags, dir, display });
   } finally {

@@ -1,4 +1,4 @@
-import type { AnyDefinition, Command, Field, Parameter } from '@taffrail/driver';
+import type { AnyDefinition, Command, Field, Parameter, ParameterValue } from '@taffrail/driver';
 
 /** A parameter, as data. What does not apply is absent. */
 export interface ParameterDescription {
@@ -8,8 +8,8 @@ export interface ParameterDescription {
   readonly unit?: string;
   readonly range?: readonly [minimum: number, maximum: number];
   readonly choices?: readonly string[];
-  readonly default?: unknown;
-  readonly startup?: unknown;
+  readonly default?: ParameterValue;
+  readonly startup?: ParameterValue;
   readonly visibility: string;
   readonly description: string;
 }
@@ -53,7 +53,7 @@ export function descriptionOf(definition: AnyDefinition): InstrumentDescription 
       description,
       fields: Object.entries<Field>(fields).map(([field, { unit, description: text, isOptional = false }]) => ({ name: field, unit, isOptional, description: text })),
     })),
-    states: states as InstrumentDescription['states'], // a StateGraph has a list of states in each cell that is there
+    states,
   };
 }
 

@@ -38,6 +38,6 @@ function parameterRow({ name, wire, type, unit = '', range, choices, startup, vi
   return [name, wire, type, unit, limits, shown(rest.default), shown(startup), visibility, description];
 }
 
-function shown(value: unknown): string {
+function shown(value: ParameterDescription['default']): string {
   return value === undefined ? '' : String(value);
 }

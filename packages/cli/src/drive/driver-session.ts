@@ -1,11 +1,19 @@
-import { type AnyDefinition, DriverConnectionState, type DriverState, type InstrumentEvent } from '@taffrail/driver';
+import { type AnyDefinition, DriverConnectionState, DriverProtocolState, type DriverState, type InstrumentEvent } from '@taffrail/driver';
 import { map, merge, type Observable, Subscription, take } from 'rxjs';
 import { connectionOpener } from '../connecting/open-connection.ts';
 import { DisconnectedError } from '../errors.ts';
 import type { AnyDriver, InstrumentKind } from '../instruments/instrument-kind.ts';
-import type { EventJson } from '../output/event-json.ts';
-import { eventToJson } from '../output/event-json.ts';
+import { type EventJson, eventToJson } from '../output/event-json.ts';
 import { SettingsAsFound } from './settings-as-found.ts';
+
+/** The states that say what an instrument is doing. */
+const FOUND_STATES: readonly DriverState[] = [
+  DriverProtocolState.COMMAND,
+  DriverProtocolState.AUTOSAMPLE,
+  DriverProtocolState.TEST,
+  DriverProtocolState.CALIBRATE,
+  DriverProtocolState.POLL,
+];
 
 /** Settings of a {@link DriverSession}. */
 export interface SessionOptions {
@@ -31,6 +39,7 @@ export class DriverSession {
   readonly #options: SessionOptions;
   readonly #ending = new AbortController();
   readonly #subscription = new Subscription();
+  #instrumentState: DriverState | undefined;
   #lastError: Error | undefined;
   #isClosing = false;
 
@@ -40,6 +49,11 @@ export class DriverSession {
     this.settings = new SettingsAsFound(definition);
     this.driver = createDriver({ open: connectionOpener(), startup: options.startup });
     this.signal = AbortSignal.any([options.signal, this.#ending.signal]);
+  }
+
+  /** The state that the instrument was last known in, whatever became of the connection since; undefined before it was found. */
+  get instrumentState(): DriverState | undefined {
+    return this.#instrumentState;
   }
 
   /** What verbs are called with. */
@@ -78,6 +92,7 @@ export class DriverSession {
   #note(event: InstrumentEvent): void {
     if (event.type === 'config-change') this.settings.note(event.values);
     if (event.type === 'error') this.#lastError = event.error;
+    if (event.type === 'state-change' && FOUND_STATES.includes(event.to)) this.#instrumentState = event.to;
     const isConnectionOver = event.type === 'state-change' && event.to === DriverConnectionState.DISCONNECTED && event.from !== DriverConnectionState.UNCONFIGURED;
     if (!isConnectionOver || this.#isClosing) return;
     this.#ending.abort(this.#lastError ?? new DisconnectedError(this.#options.url));

@@ -6,7 +6,7 @@ import type { DriverSession } from './driver-session.ts';
 /** How long each step of putting an instrument back may take. */
 export const RESTORE_STEP_LIMIT_MS = 60_000;
 
-const { AUTOSAMPLE, COMMAND } = DriverProtocolState;
+const { AUTOSAMPLE } = DriverProtocolState;
 
 /**
  * Puts an instrument back into the state it was found in, with the settings it was found with.
@@ -15,18 +15,19 @@ const { AUTOSAMPLE, COMMAND } = DriverProtocolState;
  *
  * @throws {@link NotRestoredError} naming what is still otherwise.
  */
-export async function restore({ driver, settings }: DriverSession, found: DriverState): Promise<void> {
+export async function restore(session: DriverSession, found: DriverState): Promise<void> {
+  const { driver, settings } = session;
+  const remaining = (): readonly string[] => [...(session.instrumentState === found ? [] : [`in ${session.instrumentState}, not ${found}`]), ...settings.changed];
+  if (remaining().length === 0) return;
   const options = { timeoutMs: RESTORE_STEP_LIMIT_MS };
-  const remaining = (): readonly string[] => [...(driver.state === found ? [] : [`state ${driver.state}, not ${found}`]), ...settings.changed];
   try {
-    const isOutOfPlace = found === COMMAND || settings.changed.length > 0;
-    if (driver.state === AUTOSAMPLE && isOutOfPlace) await driver.stopAutosample(options);
-    const { changes } = settings.changesBack();
-    if (driver.state === COMMAND && Object.keys(changes).length > 0) await driver.set(changes, options);
-    if (driver.state === COMMAND && found === AUTOSAMPLE) await driver.startAutosample(options);
+    if (driver.state === AUTOSAMPLE) await driver.stopAutosample(options);
+    const changes = settings.changesBack();
+    if (Object.keys(changes).length > 0) await driver.set(changes, options);
+    if (found === AUTOSAMPLE) await driver.startAutosample(options);
   } catch (cause) {
     throw new NotRestoredError(remaining(), reportOf(cause).message, { cause });
   }
   const left = remaining();
-  if (left.length > 0) throw new NotRestoredError(left, 'what it was found with cannot be set');
+  if (left.length > 0) throw new NotRestoredError(left, 'they had values that cannot be set');
 }

@@ -1,4 +1,4 @@
-import { DriverProtocolState, type DriverState } from '@taffrail/driver';
+import { DriverProtocolState } from '@taffrail/driver';
 import { firstValueFrom, merge, skip, take, timer } from 'rxjs';
 import { type CheckedChanges, changesOf } from '../arguments/assignments.ts';
 import { checkConnectionUrl } from '../connecting/open-connection.ts';
@@ -42,6 +42,10 @@ export async function runInstrument(shell: Shell, flags: RunFlags, name: string)
   });
   try {
     await drive(shell, session, { flags, changes });
+  } catch (error) {
+    const isOpenEnded = flags.samples === undefined && flags.duration === undefined;
+    if (!isOpenEnded || error !== shell.signal.reason) throw error;
+    concludeService(shell.signal);
   } finally {
     await session.close();
     display.close();
@@ -49,24 +53,21 @@ export async function runInstrument(shell: Shell, flags: RunFlags, name: string)
 }
 
 async function drive(shell: Shell, session: DriverSession, { flags, changes }: { readonly flags: RunFlags; readonly changes: CheckedChanges }): Promise<void> {
-  let found: DriverState | undefined;
-  let failure: unknown;
+  // Begun first: an instrument may be found sampling.
+  const enough = untilEnough(session, flags);
+  enough.catch(() => undefined); // it is awaited below, unless it does not come to that
+  const found = await session.discover();
+  const putBack = (): Promise<void> => (flags.leave ? Promise.resolve() : restore(session, found));
   try {
-    // Sampling may begin, or be found, before the wait for it does.
-    const enough = untilEnough(session, flags);
-    enough.catch(() => undefined);
-    found = await session.discover();
     if (flags.samples !== undefined && !flags.autosample && found !== AUTOSAMPLE) throw new NotSamplingError(found);
     await prepare(session, { isToSample: flags.autosample || found === AUTOSAMPLE, changes });
     await enough;
   } catch (error) {
-    failure = error;
+    // What the command failed with is what it fails with; that the instrument is not as it was is said beside.
+    await putBack().catch((also: unknown) => shell.process.stderr.write(`${errorLine(also, flags)}\n`));
+    throw error;
   }
-  // Nothing is to be put back before the instrument was found, nor can be after the connection ended.
-  if (found !== undefined && !flags.leave) failure = await restored(shell, session, { found, failure, flags });
-  const isOpenEnded = flags.samples === undefined && flags.duration === undefined;
-  if (isOpenEnded && failure !== undefined && failure === shell.signal.reason) concludeService(shell.signal);
-  else if (failure !== undefined) throw failure;
+  await putBack();
 }
 
 /** Sets what is to be set, for which sampling has to pause, and sees to it that the instrument samples if it is to. */
@@ -83,16 +84,4 @@ async function untilEnough({ driver, signal }: DriverSession, { samples, duratio
   const counted$ = samples === undefined ? [] : [driver.particles$.pipe(skip(samples - 1), take(1))];
   const timed$ = duration === undefined ? [] : [timer(duration)];
   await firstValueFrom(merge(abortOf(signal), ...counted$, ...timed$));
-}
-
-/** Puts the instrument back, and answers with what the command fails: what it failed with before, if it did. */
-async function restored(shell: Shell, session: DriverSession, { found, failure, flags }: { readonly found: DriverState; readonly failure: unknown; readonly flags: RunFlags }): Promise<unknown> {
-  try {
-    await restore(session, found);
-    return failure;
-  } catch (error) {
-    if (failure === undefined) return error;
-    shell.process.stderr.write(`${errorLine(error, flags)}\n`);
-    return failure;
-  }
 }

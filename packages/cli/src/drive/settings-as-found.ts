@@ -23,11 +23,10 @@ export class SettingsAsFound {
     return [...this.#found.keys()].filter((name) => this.#parameter(name)?.visibility === 'read-write' && !Object.is(this.#found.get(name), this.#now.get(name)));
   }
 
-  /** Gives what would put them back, and the names of those that had a value which nobody may set. */
-  changesBack(): { readonly changes: Readonly<Record<string, unknown>>; readonly impossible: readonly string[] } {
-    const changed = this.changed;
-    const impossible = changed.filter((name) => !this.#isAcceptable(name));
-    return { changes: Object.fromEntries(changed.filter((name) => !impossible.includes(name)).map((name) => [name, this.#found.get(name)])), impossible };
+  /** Gives what would put them back, but for those that had a value which nobody may set. */
+  changesBack(): Readonly<Record<string, unknown>> {
+    const possible = this.changed.filter((name) => this.#isAcceptable(name));
+    return Object.fromEntries(possible.map((name) => [name, this.#found.get(name)]));
   }
 
   #isAcceptable(name: string): boolean {

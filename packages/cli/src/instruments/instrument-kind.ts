@@ -8,7 +8,7 @@ export type AnyDriver = InstrumentDriver<any>;
 /** Everything the command needs to know of one kind of instrument. */
 export interface InstrumentKind {
   readonly definition: AnyDefinition;
-  createDriver(options: DriverOptions): AnyDriver;
+  readonly createDriver: (options: DriverOptions) => AnyDriver;
 }
 
 /** An instrument whose package is installed, and how to load it; nothing of it is loaded before it is wanted. */
@@ -16,6 +16,6 @@ export interface InstalledInstrument {
   /** The package's name without its scope. */
   readonly id: string;
   readonly packageName: string;
-  load(): Promise<InstrumentKind>;
-  loadSimulator(): Promise<SimulatorDefinition<string>>;
+  readonly load: () => Promise<InstrumentKind>;
+  readonly loadSimulator: () => Promise<SimulatorDefinition<string>>;
 }

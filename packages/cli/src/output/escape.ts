@@ -26,7 +26,6 @@ export function jsonLine(value: unknown): string {
 }
 
 /** Control characters, and the format characters by which text can be shown in another order than it has. */
-// eslint-disable-next-line no-control-regex -- control characters are exactly what it looks for
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 function escapeByte(byte: number): string {

@@ -1,10 +1,18 @@
 import { escapeText, oneLine } from './escape.ts';
 import type { EventJson, Units } from './event-json.ts';
 
-/** Gives an event as one readable line: the time, what kind it is, and what it says. */
-export function eventText(event: EventJson, units: Units = new Map()): string {
+/** How {@link eventText} writes. */
+export interface EventTextOptions {
+  readonly units?: Units;
+  /** Whether the time of day is enough. */
+  readonly isToday?: boolean;
+}
+
+/** Gives an event as one readable line: the time in UTC, what kind it is, and what it says. */
+export function eventText(event: EventJson, { units = new Map(), isToday = false }: EventTextOptions = {}): string {
   const atMs = event.type === 'particle' ? timeOf(event) : 'atMs' in event ? event.atMs : undefined;
-  const time = atMs === undefined ? '' : `${new Date(atMs).toISOString().slice(0, 23)}Z  `;
+  const iso = atMs === undefined ? '' : new Date(atMs).toISOString();
+  const time = iso === '' ? '' : `${isToday ? iso.slice(11, 19) : iso}  `;
   return `${time}${labelOf(event).padEnd(12)}  ${bodyOf(event, units)}`.trimEnd();
 }
 

@@ -100,7 +100,7 @@ class ParseReport {
       if (!this.#flags.unparsed) return true;
     }
     const event = eventToJson(item);
-    return this.#output.write(event, () => eventText(event, this.#units));
+    return this.#output.write(event, () => eventText(event, { units: this.#units }));
   }
 }
 

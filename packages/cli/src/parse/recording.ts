@@ -15,7 +15,7 @@ export interface Recording {
   /** The identity of the journal that positions refer to; empty where there is none. */
   readonly epoch: string;
   /** Reads from the beginning; once. */
-  read(): AsyncIterable<RecordedPiece>;
+  readonly read: () => AsyncIterable<RecordedPiece>;
 }
 
 /** Cuts a chunk into pieces of at most so many bytes. */

@@ -3,9 +3,9 @@ import { type EventJson, unitsOf } from '../output/event-json.ts';
 import { eventText } from '../output/event-text.ts';
 import { LineOutput } from '../output/line-output.ts';
 import type { Shell } from '../shell/shell.ts';
-import { frameOf } from './frame.ts';
+import { type FrameOptions, frameOf, summaryOf } from './frame.ts';
 import { LiveModel } from './live-model.ts';
-import { LiveScreen } from './live-screen.ts';
+import { LiveScreen, type ScreenSize } from './live-screen.ts';
 import { paintWith } from './paint.ts';
 
 /** Where an instrument's events are shown. */
@@ -35,20 +35,20 @@ export function isLively({ process: { stdout, env } }: Shell): boolean {
 function lineDisplay(shell: Shell, flags: { readonly json: boolean }, { definition }: DisplaySubject): EventDisplay {
   const output = new LineOutput(shell, flags);
   const units = unitsOf(definition);
-  return { show: (event) => { output.write(event, () => eventText(event, units)); }, close: () => undefined };
+  return { show: (event) => { output.write(event, () => eventText(event, { units })); }, close: () => undefined };
 }
 
 function liveDisplay({ process }: Shell, { definition, source }: DisplaySubject): EventDisplay {
   const model = new LiveModel();
   const units = unitsOf(definition);
   const paint = paintWith({ hasColors: (process.env['NO_COLOR'] ?? '') === '' });
-  const title = `${definition.vendor} ${definition.model}`;
-  const screen = new LiveScreen(process, (size) => frameOf(model, { ...size, title, source, units, paint, nowMs: Date.now(), hint: 'Ctrl-C ends this' }));
+  const optionsFor = (size: ScreenSize): FrameOptions => ({ ...size, title: definition.model, source, units, paint, nowMs: Date.now(), hint: 'Ctrl-C ends this' });
+  const screen = new LiveScreen(process, (size) => frameOf(model, optionsFor(size)));
   return {
     show: (event) => {
       model.take(event);
       screen.changed();
     },
-    close: () => { screen.close(); },
+    close: () => { screen.close((size) => summaryOf(model, optionsFor(size))); },
   };
 }

@@ -17,23 +17,30 @@ export interface FrameOptions {
   readonly hint: string;
 }
 
-const VALUE_WIDTH = 12;
+const VALUE_WIDTH = 10;
+
+/** Below how many characters of sparkline the units make room for it. */
+const SPARKLINE_MINIMUM = 10;
 
 /**
  * Draws what a live view shows, as lines that fit the terminal.
  *
- * Of what does not fit, the settings and the notes are left out first; samples and the head stay.
+ * Of what does not fit, the settings are left out first, then the oldest notes; samples and the head stay.
  */
 export function frameOf(model: LiveModel, options: FrameOptions): readonly string[] {
-  const { columns, rows, paint, hint } = options;
-  const head = headLines(model, options);
+  const { columns, rows, units, paint, hint } = options;
+  const summary = summaryOf(model, options);
+  const room = Math.max(0, rows - summary.length - 2);
+  const notes = model.notes.slice(-Math.max(0, room - 1) || model.notes.length).map((event) => clip(eventText(event, { units, isToday: true }), columns));
+  const shownNotes = notes.length === 0 || room < 2 ? [] : ['', ...notes];
+  const settings = settingsLines(model, columns, room - shownNotes.length);
+  return [...summary.slice(0, Math.max(0, rows - 2)), ...settings, ...shownNotes, '', paint.dim(clip(hint, columns))];
+}
+
+/** Draws the head and the samples alone: what is left on the terminal when the view is over. */
+export function summaryOf(model: LiveModel, options: FrameOptions): readonly string[] {
   const samples = [...model.streams.values()].flatMap((stream) => ['', ...streamLines(stream, options)]);
-  const waiting = samples.length === 0 ? ['', 'waiting for the first sample'] : [];
-  const notes = model.notes.length === 0 ? [] : ['', ...model.notes.map((event) => clip(eventText(event, options.units), columns))];
-  const room = rows - head.length - samples.length - waiting.length - 2;
-  const settings = settingsLines(model, columns, Math.max(0, room - notes.length));
-  const body = [...samples, ...waiting, ...settings, ...(notes.length <= room ? notes : notes.slice(0, Math.max(0, room)))];
-  return [...head, ...body.slice(0, Math.max(0, rows - head.length - 2)), '', paint.dim(clip(hint, columns))];
+  return [...headLines(model, options), ...(samples.length === 0 ? ['', clip('waiting for the first sample', options.columns)] : samples)];
 }
 
 function headLines(model: LiveModel, { title, source, columns, paint }: FrameOptions): readonly string[] {
@@ -59,10 +66,12 @@ function streamLines({ stream, count, lastAtMs, quality, values }: StreamModel, 
   const nameWidth = Math.max(...names.map((name) => name.length));
   const unitOf = (name: string): string => units.get(stream)?.get(name) ?? '';
   const unitWidth = Math.max(...names.map((name) => unitOf(name).length));
+  const bare = nameWidth + VALUE_WIDTH + 6;
+  const hasUnits = columns - bare - unitWidth - 2 >= SPARKLINE_MINIMUM;
   return [
     clip(`${stream}  ${count} samples, the last ${age} s ago${quality === 'ok' ? '' : `, ${quality}`}`, columns),
     ...[...values].map(([name, { latest, history }]) => {
-      const label = `  ${name.padEnd(nameWidth)}  ${valueText(latest).padStart(VALUE_WIDTH)}  ${unitOf(name).padEnd(unitWidth)}  `;
+      const label = `  ${name.padEnd(nameWidth)}  ${valueText(latest).padStart(VALUE_WIDTH)}  ${hasUnits ? `${unitOf(name).padEnd(unitWidth)}  ` : ''}`;
       const room = columns - label.length;
       return room <= 0 ? clip(label.trimEnd(), columns) : label + paint.cyan(sparkline(history, room));
     }),

@@ -50,12 +50,12 @@ export class LiveScreen {
     this.#changes.next();
   }
 
-  /** Gives the terminal back, with the last frame on it as ordinary lines. */
-  close(): void {
+  /** Gives the terminal back, and leaves some lines on it. */
+  close(last: (size: ScreenSize) => readonly string[]): void {
     this.#subscription.unsubscribe();
     this.#process.stdout.off('resize', this.#onResize);
     this.#process.off('exit', this.#onExit);
-    this.#process.stdout.write(`${LEAVE}${this.#draw(this.#size).join('\n')}\n`);
+    this.#process.stdout.write(`${LEAVE}${last(this.#size).join('\n')}\n`);
   }
 
   #paint(): void {

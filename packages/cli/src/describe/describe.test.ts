@@ -1,0 +1,62 @@
+import { sbe37 } from '@taffrail/seabird-sbe37';
+import { describe, expect, it } from 'vitest';
+import { taffrail } from '../../test/fake-shell.ts';
+
+describe('the description of an instrument', () => {
+  it('has everything that its definition has, as data', async () => {
+    const [description] = (await taffrail(['describe', 'sbe37', '--json'])).records();
+
+    expect(description).toMatchObject({ id: 'seabird-sbe37', vendor: sbe37.vendor, model: sbe37.model, states: sbe37.states });
+    expect(description.parameters.map(({ name }: { name: string }) => name)).toEqual(Object.keys(sbe37.parameters));
+    expect(description.parameters).toContainEqual({
+      name: 'sampleInterval',
+      wire: 'INTERVAL',
+      type: 'int',
+      unit: 's',
+      range: [5, 32_767],
+      startup: 5,
+      visibility: 'read-write',
+      description: 'Time between samples while logging.',
+    });
+    expect(description.commands).toContainEqual(expect.objectContaining({ name: 'set', text: '<1>=<2>' }));
+    expect(description.particles[0].fields.map(({ name }: { name: string }) => name)).toEqual(Object.keys(sbe37.particles.ctd.fields));
+  });
+
+  it('is a diagram of states and events', async () => {
+    const { stdout } = await taffrail(['describe', 'sbe37', '--mermaid']);
+
+    expect(stdout).toMatch(/^stateDiagram-v2\n {2}state "DRIVER_STATE_UNKNOWN" as s0\n/);
+    expect(stdout).toContain('  s0 --> s1 : DRIVER_EVENT_DISCOVER\n');
+    expect(stdout).toContain('  s1 : DRIVER_EVENT_GET\n');
+  });
+
+  it('is a Markdown document with a table for each part', async () => {
+    const { stdout } = await taffrail(['describe', 'sbe37', '--markdown']);
+
+    expect(stdout.match(/^#+ .*$/gm)).toEqual([`# ${sbe37.vendor} ${sbe37.model}`, '## Parameters', '## Commands', '## Samples: ctd_parsed', '## States']);
+    expect(stdout).toContain('| sampleInterval | INTERVAL | int | s | 5 to 32767 |  | 5 | read-write | Time between samples while logging. |');
+  });
+
+  it('is readable by default', async () => {
+    const { stdout } = await taffrail(['describe', 'sbe37']);
+
+    expect(stdout).toContain(`Parameters (${Object.keys(sbe37.parameters).length})\n  NAME `);
+    expect(stdout).toMatch(/^ {2}temperature +degree_Celsius +yes +In-situ temperature, ITS-90\.$/m);
+  });
+});
+
+describe('the list of instruments', () => {
+  it('has an object for each, with its package and version', async () => {
+    expect((await taffrail(['instruments', '--json'])).records()).toContainEqual({
+      id: 'seabird-sbe37',
+      vendor: sbe37.vendor,
+      model: sbe37.model,
+      package: '@taffrail/seabird-sbe37',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    });
+  });
+
+  it('is a table by default', async () => {
+    expect((await taffrail(['instruments'])).stdout).toMatch(/^ID +VENDOR +MODEL +PACKAGE +VERSION\nseabird-sbe37 +/);
+  });
+});

@@ -1,0 +1,60 @@
+import { sbe37 } from '@taffrail/seabird-sbe37';
+import { describe, expect, it } from 'vitest';
+import { type EventJson, eventToJson, unitsOf } from './event-json.ts';
+import { eventText } from './event-text.ts';
+
+const atMs = Date.UTC(2026, 2, 1, 12, 30, 5, 7);
+const times = { instrumentMs: null, portMs: atMs, driverMs: atMs + 900, preferred: 'port' } as const;
+const particle = { type: 'particle', instrument: 'seabird-sbe37', stream: 'ctd_parsed', times } as const;
+
+describe('an event as text', () => {
+  it('is a line with the time, the kind and what it says', () => {
+    const events: EventJson[] = [
+      { ...particle, values: { temperature: 7.54, conductivity: 3.8 }, quality: 'ok', id: { epoch: 'e', position: '1', index: 0 } },
+      { ...particle, values: { temperature: 7.54 }, quality: 'questionable', id: { epoch: 'e', position: '2', index: 0 } },
+      { type: 'state-change', from: null, to: 'DRIVER_STATE_UNCONFIGURED', atMs },
+      { type: 'state-change', from: 'DRIVER_STATE_UNKNOWN', to: 'DRIVER_STATE_COMMAND', atMs },
+      { type: 'config-change', values: { a: 1, b: 'x\u001b' }, changed: ['b'], atMs },
+      { type: 'link', instrumentLink: 'down', atMs },
+      { type: 'error', code: 'reply-timeout', message: 'no\nprompt', atMs },
+      { type: 'test-result', isPassed: false, result: {}, atMs },
+      { type: 'gap', from: '5', to: '9' },
+      { type: 'unparsed', position: '4', length: 3, text: 'x\\r', nearest: 'ctd' },
+    ];
+
+    expect(events.map((event) => eventText(event, { units: unitsOf(sbe37) }))).toEqual([
+      '2026-03-01T12:30:05.007Z  ctd_parsed    temperature=7.54 degree_Celsius  conductivity=3.8 S m-1',
+      '2026-03-01T12:30:05.007Z  ctd_parsed    temperature=7.54 degree_Celsius  (questionable)',
+      '2026-03-01T12:30:05.007Z  state         UNCONFIGURED',
+      '2026-03-01T12:30:05.007Z  state         UNKNOWN -> COMMAND',
+      '2026-03-01T12:30:05.007Z  config        b=x\\x1b  (2 values)',
+      "2026-03-01T12:30:05.007Z  link          the instrument's link is down",
+      '2026-03-01T12:30:05.007Z  error         reply-timeout: no prompt',
+      '2026-03-01T12:30:05.007Z  test          not passed',
+      'gap           positions 5 to 9 are lost',
+      'unparsed      3 bytes at 4: x\\r  (nearest: ctd)',
+    ]);
+  });
+
+  it('names a few of many changes, and counts the rest', () => {
+    const values = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`p${index}`, index]));
+
+    expect(eventText({ type: 'config-change', values, changed: Object.keys(values), atMs }, { isToday: true })).toBe(
+      '12:30:05  config        p0=0 p1=1 p2=2 p3=3 p4=4 p5=5 and 3 more  (9 values)',
+    );
+  });
+});
+
+describe('an event as JSON', () => {
+  it('has positions as decimal strings and bytes escaped', () => {
+    expect([
+      eventToJson({ type: 'gap', from: 2n ** 60n, to: 2n ** 61n, atMs }),
+      eventToJson({ type: 'direct-access', bytes: Uint8Array.of(0x1b, 0x53), atMs }),
+      eventToJson({ type: 'state-change', from: undefined, to: 'DRIVER_STATE_UNCONFIGURED', atMs }),
+    ]).toEqual([
+      { type: 'gap', from: '1152921504606846976', to: '2305843009213693952', atMs },
+      { type: 'direct-access', text: '\\x1bS', atMs },
+      { type: 'state-change', from: null, to: 'DRIVER_STATE_UNCONFIGURED', atMs },
+    ]);
+  });
+});
