@@ -34,6 +34,11 @@ export class StartedLink {
     await this.#untilSo(() => this.told.filter((line) => line === text).length >= times);
   }
 
+  /** Waits until the link has changed its state so often. */
+  async changesTo(count: number): Promise<void> {
+    await this.#untilSo(() => this.changes.length >= count);
+  }
+
   /** Waits until this arrived, however it was cut. */
   async hears(text: string): Promise<void> {
     await this.#untilSo(() => this.text.includes(text));

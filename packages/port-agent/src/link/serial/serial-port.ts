@@ -39,39 +39,45 @@ export async function loadSerialPort(url: string, load = async () => import('ser
   }
 }
 
+/**
+ * Opens the port twice. While a write waits on a port of this package, nobody is told that the port can be read, and an
+ * instrument that waits for us to read would wait for ever; so each direction has its own.
+ */
 async function openPort(binding: Binding, { path, settings }: { path: string; settings: SerialSettings }): Promise<SerialPort> {
   const { baud, flow, ...framing } = settings;
-  const port = await binding.open({
-    path,
-    baudRate: baud,
-    ...framing,
-    rtscts: flow === 'rtscts',
-    xon: flow === 'xonxoff',
-    xoff: flow === 'xonxoff',
-    // A second reader would steal bytes. Pseudo-terminals have no lines to share, and not every system locks them.
-    lock: !realpathSync(path).startsWith('/dev/pts/'),
-  });
-  if ('poller' in port) return new PolledPort(port);
-  await port.close();
+  const options = { path, baudRate: baud, ...framing, rtscts: flow === 'rtscts', xon: flow === 'xonxoff', xoff: flow === 'xonxoff' };
+  // Another program on the port would steal bytes. Pseudo-terminals have no lines to share, and not every system locks them.
+  const lock = !realpathSync(path).startsWith('/dev/pts/');
+  const writer = polled(await binding.open({ ...options, lock }));
+  try {
+    return new PolledPort({ writer, reader: polled(await binding.open({ ...options, lock: false })) });
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+}
+
+function polled(port: Awaited<ReturnType<Binding['open']>>): BindingPort {
+  if ('poller' in port) return port;
   throw new Error('serial ports are read by polling, which this system does not offer');
 }
 
-/**
- * A port of the package serialport, read past it: once a device is gone, its own read spins without end and never says so.
- */
+/** A port of the package serialport, read past it: once a device is gone, its own read spins without end and never says so. */
 class PolledPort implements SerialPort {
-  readonly #port: BindingPort;
+  readonly #writer: BindingPort;
+  readonly #reader: BindingPort;
 
-  constructor(port: BindingPort) {
-    this.#port = port;
+  constructor({ writer, reader }: { writer: BindingPort; reader: BindingPort }) {
+    this.#writer = writer;
+    this.#reader = reader;
   }
 
   onceReadable(callback: (error: Error | null) => void): void {
-    this.#port.poller.once('readable', callback);
+    this.#reader.poller.once('readable', callback);
   }
 
   read(room: Uint8Array): number | undefined {
-    const { fd } = this.#port;
+    const { fd } = this.#reader;
     if (fd === null) return undefined;
     try {
       const lengthBytes = readSync(fd, room);
@@ -83,23 +89,23 @@ class PolledPort implements SerialPort {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    await this.#port.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    await this.#writer.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   }
 
   async drain(): Promise<void> {
-    await this.#port.drain();
+    await this.#writer.drain();
   }
 
   async discard(): Promise<void> {
-    await this.#port.flush();
+    await this.#writer.flush();
   }
 
   async setBreak(isOn: boolean): Promise<void> {
     // Every line is set with each call; these two stay as opening left them.
-    await this.#port.set({ brk: isOn, dtr: true, rts: true });
+    await this.#writer.set({ brk: isOn, dtr: true, rts: true });
   }
 
   async close(): Promise<void> {
-    await this.#port.close();
+    await Promise.all([this.#reader.close(), this.#writer.close()]);
   }
 }
