@@ -80,7 +80,7 @@ export class AgentRuntime implements AgentCore {
       recovered: (gap) => { this.#journalRecovered(gap); },
     });
     try {
-      await this.#doors.open(this.#options.host, this.#options.ports);
+      await this.#doors.open({ host: this.#options.host, requests: this.#options.ports, linkUrl: this.#link.url });
     } catch (error) {
       await journal.close();
       throw error;

@@ -2,13 +2,21 @@ import type { AgentCore } from './agent-core.ts';
 import { ByteDoor } from './doors/byte-door.ts';
 import { CommandDoor } from './doors/command-door.ts';
 import { dataSpeech } from './doors/data-speech.ts';
-import { Door, type Reception } from './doors/door.ts';
+import { Door, type DoorOptions, type Reception } from './doors/door.ts';
 import { rawSpeech } from './doors/raw-speech.ts';
 import type { FedReception } from './doors/reception.ts';
 import { sniffSpeech } from './doors/sniff-speech.ts';
 import { StreamDoor } from './doors/stream-door.ts';
+import { DoorError } from './errors.ts';
 import type { Batch } from './journal/batch.ts';
 import { DOOR_NAMES, type DoorName, type DoorPorts, type DoorRequests } from './port-agent-options.ts';
+
+/** Which doors to open, and where the link leads, which must not be to one of them. */
+export interface DoorPlan {
+  readonly host: string;
+  readonly requests: DoorRequests;
+  readonly linkUrl: string;
+}
 
 /** All doors of one agent. */
 export class DoorSet {
@@ -33,14 +41,14 @@ export class DoorSet {
   }
 
   /** Opens the doors asked for, all of them or none. @throws {@link DoorError}. */
-  async open(host: string, requests: DoorRequests): Promise<void> {
+  async open({ host, requests, linkUrl }: DoorPlan): Promise<void> {
     const { scheduler } = this.#core;
+    const log = (line: string) => { this.#core.log(line); };
     try {
       for (const name of DOOR_NAMES) {
         const port = requests[name] ?? 0;
         if (port === false) continue;
-        const log = (line: string) => { this.#core.log(line); };
-        this.#doors.set(name, await Door.open({ name, host, port, scheduler, reception: this.#receptions[name], log }));
+        this.#doors.set(name, await openAside({ name, host, port, scheduler, reception: this.#receptions[name], log }, linkUrl));
       }
     } catch (error) {
       await this.close();
@@ -68,4 +76,26 @@ export class DoorSet {
     await Promise.all([...this.#doors.values()].map((door) => door.close()));
     this.#doors.clear();
   }
+}
+
+/**
+ * Opens a door where the link does not lead. An agent that is its own instrument feeds itself what it says, until the disk is full;
+ * and the system likes to give out a port that an instrument on this machine has just left.
+ */
+async function openAside(options: DoorOptions, linkUrl: string): Promise<Door> {
+  const door = await Door.open(options);
+  if (!leadsTo(linkUrl, { host: options.host, port: door.port })) return door;
+  try {
+    if (options.port !== 0) throw new DoorError(options.name, `${linkUrl} leads to it`);
+    // Opened before the first is closed, so it is another port.
+    return await Door.open(options);
+  } finally {
+    await door.close();
+  }
+}
+
+function leadsTo(linkUrl: string, { host, port }: { host: string; port: number }): boolean {
+  const target = new URL(linkUrl);
+  const name = target.hostname.replace(/^\[|\]$/g, '');
+  return target.port === String(port) && (name === host || name === 'localhost' || name === '::1' || name.startsWith('127.'));
 }

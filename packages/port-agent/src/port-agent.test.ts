@@ -5,7 +5,7 @@ import { agentFor, instrument, running, temporaryDirectory } from '../test/suppo
 import { ManualScheduler } from '../test/support/manual-scheduler.ts';
 import { PacketClient } from '../test/support/packet-client.ts';
 import { TextClient } from '../test/support/text-client.ts';
-import { DOOR_NAMES, InstrumentUnreachableError, JournalLockedError, JournalReader, PortAgent, PortAgentOptionError } from './index.ts';
+import { DOOR_NAMES, DoorError, InstrumentUnreachableError, JournalLockedError, JournalReader, PortAgent, PortAgentOptionError } from './index.ts';
 
 describe('PortAgent', () => {
   it('gives every client of the stream door what the instrument sends, with the positions of the journal', async () => {
@@ -338,6 +338,18 @@ describe('PortAgent', () => {
 
   it('opens no door to the network unless told so in as many words', async () => {
     await expect(PortAgent.start({ link: 'tcp://127.0.0.1:1', dir: temporaryDirectory(), host: '0.0.0.0' })).rejects.toThrow(PortAgentOptionError);
+  });
+
+  it('opens no door where its own link leads, which would feed it what it says', async () => {
+    const fake = await instrument();
+    const { port } = fake;
+    await fake.close();
+    const dir = temporaryDirectory();
+
+    await expect(PortAgent.start({ link: `tcp://localhost:${port}`, dir, ports: { raw: port } })).rejects.toThrow(DoorError);
+    const agent = await agentFor({ link: `tcp://localhost:${port}`, dir });
+
+    expect(Object.values(agent.ports)).not.toContain(port);
   });
 
   it('gives a stalled client everything in the end, while others are served', async () => {

@@ -9,6 +9,9 @@ export interface ProcessIdentity {
   readonly bootId: string | null;
 }
 
+/** The kernel's flag of a process that is being taken down and executes nothing of its program any more. */
+const PF_EXITING = 0x4;
+
 /** Gives the identity of a running process, undefined when there is none of that number. */
 export function identityOf(pid: number): ProcessIdentity | undefined {
   if (!isAlive(pid)) return undefined;
@@ -16,8 +19,10 @@ export function identityOf(pid: number): ProcessIdentity | undefined {
   if (stat === undefined) return { pid, startTicks: null, bootId: null };
   // The command's name, in parentheses, may hold anything; the fields are counted from behind it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const isZombie = fields[0] === 'Z' || fields[0] === 'X';
-  if (isZombie) return undefined;
+  const isDead = fields[0] === 'Z' || fields[0] === 'X';
+  // One that was killed is listed as running for a while after its sockets are closed.
+  const isExiting = (Number(fields[6]) & PF_EXITING) !== 0;
+  if (isDead || isExiting) return undefined;
   return { pid, startTicks: fields[19] ?? null, bootId: readText('/proc/sys/kernel/random/boot_id')?.trim() ?? null };
 }
 
