@@ -10,8 +10,39 @@ export {
   WriteRefusedError,
 } from '@taffrail/connection';
 export { chunk, Chunker, type ChunkOptions, type Unparsed } from './chunking/chunk.ts';
+export { LINE_LIMIT_BYTES } from './chunking/line-framer.ts';
+export { SCAN_LIMIT_BYTES } from './chunking/record-scanner.ts';
+export {
+  binaryParticle,
+  type BinaryParticleOptions,
+  type BinaryValues,
+  type DerivedField,
+  type DerivedTypes,
+} from './definition/binary-particle.ts';
+export { BinaryRecord } from './definition/binary-record.ts';
 export { isCalendarDate, monthNumber, type UtcFields, utcMs } from './definition/calendar-date.ts';
+export { byteSum, byteXor, type Checksum, type ChecksumOptions, type WireUint, wordSum } from './definition/checksum.ts';
 export { command, type Command, type CommandOptions, type ReplyEnd } from './definition/command.ts';
+export {
+  delimited,
+  type DelimitedFraming,
+  type DelimitedOptions,
+  fixedLength,
+  type FixedLengthFraming,
+  type FixedLengthOptions,
+  type Framing,
+  type LineFraming,
+  type LineOptions,
+  lines,
+  RECORD_LIMIT_BYTES,
+  type RecordFraming,
+  sized,
+  type SizedFraming,
+  type SizedOptions,
+  type SizeField,
+  type Verified,
+  type VerifiedOptions,
+} from './definition/framing.ts';
 export {
   type AnyDefinition,
   type Changes,
@@ -24,6 +55,44 @@ export {
   type Values,
   type WakeUp,
 } from './definition/instrument-definition.ts';
+export { array, type ArrayOptions, type Count, type ElementOf, repeat, type RepeatOptions } from './definition/layout-arrays.ts';
+export { bit, type BitField, bitRange, bits, type BitValues } from './definition/layout-bits.ts';
+export {
+  at,
+  type Block,
+  block,
+  BLOCK_LIMIT,
+  blockTable,
+  type BlockTableOptions,
+  type BlockValues,
+  optionalBlock,
+  repeatedBlock,
+} from './definition/layout-blocks.ts';
+export type { GroupItem, LayoutItem, LayoutReader, LayoutValues, SilentItem, ValueItem } from './definition/layout-item.ts';
+export {
+  bcd,
+  f32be,
+  f32le,
+  f64be,
+  f64le,
+  i16be,
+  i16le,
+  i32be,
+  i32le,
+  i8,
+  type LayoutFieldOptions,
+  type MayBeMissing,
+  type NumberKind,
+  type NumberOptions,
+  type NumberValue,
+  u16be,
+  u16le,
+  u32be,
+  u32le,
+  u8,
+} from './definition/layout-numbers.ts';
+export { base64, characters, type CharactersOptions, literal, spare, u64be, u64le } from './definition/layout-text.ts';
+export { layout, type Layout } from './definition/layout.ts';
 export { choice, date, flag, float, int, text } from './definition/parameter-kinds.ts';
 export {
   type Parameter,
@@ -34,6 +103,7 @@ export {
   type Visibility,
 } from './definition/parameter.ts';
 export {
+  type BinaryParticle,
   type Field,
   type FieldValue,
   type FieldValues,
@@ -41,9 +111,11 @@ export {
   type KnownSettings,
   particle,
   type ParticleDefinition,
+  type ParticleKind,
   type ParticleOptions,
   type Quality,
   type Reading,
+  type TextParticle,
 } from './definition/particle-definition.ts';
 export { type CommsConfig } from './driver/comms-config.ts';
 export { CONNECTION_STATES } from './driver/connection-states.ts';

@@ -84,6 +84,8 @@ export class FramedLine {
 export interface LineFramerOptions {
   /** Bytes that mean nothing anywhere. */
   readonly ignoredBytes?: readonly number[];
+  /** Bytes that each end a line. Default LF and CR. */
+  readonly endBytes?: readonly number[];
   /** Receives each line as soon as its end has come. */
   readonly onLine: (line: FramedLine) => void;
 }
@@ -91,7 +93,7 @@ export interface LineFramerOptions {
 /**
  * Cuts bytes into lines, wherever the chunks were cut.
  *
- * CR and LF each end a line, so that CR LF, LF CR, LF and CR all do; empty lines are not reported. A line that has not
+ * CR and LF each end a line, unless other bytes do, so that CR LF, LF CR, LF and CR all do; empty lines are not reported. A line that has not
  * ended is not reported either, except by {@link end} and {@link gap}. The work is linear in the bytes, and the memory
  * bounded by {@link LINE_LIMIT_BYTES}.
  */
@@ -107,11 +109,10 @@ export class LineFramer {
   /** The number of bytes in all chunks before the one at hand. */
   #offset = 0;
 
-  constructor({ ignoredBytes = [], onLine }: LineFramerOptions) {
+  constructor({ ignoredBytes = [], endBytes = [LF, CR], onLine }: LineFramerOptions) {
     for (const byte of ignoredBytes) this.#kinds[byte] = IGNORED;
-    this.#kinds[LF] = LINE_END;
-    this.#kinds[CR] = LINE_END;
-    this.#highestMarked = Math.max(LF, CR, ...ignoredBytes);
+    for (const byte of endBytes) this.#kinds[byte] = LINE_END;
+    this.#highestMarked = Math.max(...endBytes, ...ignoredBytes);
     this.#onLine = onLine;
   }
 
@@ -146,6 +147,17 @@ export class LineFramer {
   gap(): void {
     this.#giveUp();
     this.#kind = 'incomplete';
+  }
+
+  /**
+   * Notes that some bytes here are no line but something else: a line they cut is incomplete.
+   *
+   * What follows them is a new line, or, where they may end in the middle of one, incomplete up to the next line end.
+   */
+  pass(lengthBytes: number, { isLineCut = false }: { readonly isLineCut?: boolean } = {}): void {
+    this.#giveUp();
+    this.#kind = isLineCut ? 'incomplete' : 'line';
+    this.#offset += lengthBytes;
   }
 
   #giveUp(): void {

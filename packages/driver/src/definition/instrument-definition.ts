@@ -3,7 +3,7 @@ import type { DriverEvent, DriverProtocolState } from '../lineage/names.ts';
 import type { Command } from './command.ts';
 import type { Parameter, ParameterValue, Visibility } from './parameter.ts';
 import { CONTROL } from './parameter-kinds.ts';
-import type { ParticleDefinition } from './particle-definition.ts';
+import type { Field, ParticleDefinition } from './particle-definition.ts';
 
 /** Which events each state handles, and which states each of them can lead to; none where it stays. */
 export type StateGraph = {
@@ -39,7 +39,7 @@ export interface InstrumentDefinition<
   readonly id: string;
   readonly vendor: string;
   readonly model: string;
-  /** Ends every command line sent. Lines received end in CR LF, LF or CR. */
+  /** Ends every command line sent. Lines received end in CR LF, LF or CR, unless the framing of a particle says otherwise. */
   readonly terminator: string;
   /**
    * The texts that say the instrument is ready, each exactly as it comes, without a line end. A prompt begins a line, and
@@ -55,7 +55,7 @@ export interface InstrumentDefinition<
   readonly rejections?: readonly Rejection[];
   /** Whether each command line comes back before its reply. Default false. */
   readonly hasEcho?: boolean;
-  /** Bytes that mean nothing anywhere, NUL for instance; removed before anything is recognised. */
+  /** Bytes that mean nothing in text, NUL for instance; removed before anything is recognised, but not from binary records. */
   readonly ignoredBytes?: readonly number[];
   readonly wakeUp?: WakeUp;
   /** How long a reply may take where its command does not say. Default 10,000. */
@@ -147,10 +147,10 @@ function parameterFault(parameters: Readonly<Record<string, Parameter>>): string
 }
 
 function particleFault(particles: Readonly<Record<string, ParticleDefinition>>): string | undefined {
-  for (const [name, { pattern, fields }] of Object.entries(particles)) {
-    for (const [field, { unit, description, isOptional }] of Object.entries(fields)) {
+  for (const [name, particle] of Object.entries(particles)) {
+    for (const [field, { unit, description, isOptional }] of Object.entries<Field>(particle.fields)) {
       if (unit === '' || description === '') return `${name}.${field} needs a unit and a description`;
-      if (isOptional !== true && !pattern.source.includes(`(?<${field}>`)) return `the pattern of ${name} has no group ${field}`;
+      if (particle.format === 'text' && isOptional !== true && !particle.pattern.source.includes(`(?<${field}>`)) return `the pattern of ${name} has no group ${field}`;
     }
   }
   return undefined;

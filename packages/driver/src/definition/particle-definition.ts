@@ -1,18 +1,22 @@
 import { ProtocolError, SampleError } from '../errors.ts';
+import type { BinaryRecord } from './binary-record.ts';
+import { type DelimitedFraming, type Framing, type LineFraming, lines, type RecordFraming } from './framing.ts';
 
 /** How far a particle can be trusted; the lineage's words. */
 export type Quality = 'ok' | 'checksum_failed' | 'out_of_range' | 'invalid' | 'questionable';
 
-/** A value inside a particle. */
-export type FieldValue = number | string | boolean;
+/** A value inside a particle: whatever JSON can hold. An element of an array that the instrument had no value for is `null`. */
+export type FieldValue = number | string | boolean | null | readonly FieldValue[] | { readonly [name: string]: FieldValue };
 
-/** One value of a particle, named as the pattern's group that it is read from. */
+/** One value of a particle, of an array of them. */
 export interface Field<T extends FieldValue = FieldValue> {
   readonly description: string;
   /** A UDUNITS-2 string. */
   readonly unit: string;
-  /** Whether the pattern's group may be absent. */
+  /** Whether it may be absent. */
   readonly isOptional?: boolean;
+  /** The values inside, where the value is an object, or an array of them. */
+  readonly fields?: Readonly<Record<string, Field>>;
   /** The lineage's `value_id`, where it differs from the field's name. */
   readonly lineageId?: string;
   /** Reads the value from the group's text, or throws. Default: a number, and nothing but one. */
@@ -31,24 +35,51 @@ export type FieldValues<F extends Readonly<Record<string, Field>>> = {
 
 type ValueOf<T extends Field> = T extends { readonly parse: (text: string) => infer V } ? V : number;
 
-/** One kind of sample: the line it comes in, and the values in it. */
-export interface ParticleDefinition<Stream extends string = string, V = unknown> {
+/** One kind of sample: the record it comes in, text or binary, and the values in it. */
+export type ParticleDefinition<Stream extends string = string, V = unknown> = TextParticle<Stream, V> | BinaryParticle<Stream, V>;
+
+/** What kinds of sample have in common. */
+export interface ParticleKind<Stream extends string, V> {
   readonly stream: Stream;
   readonly description: string;
-  /** Matches a whole line, without its terminator. */
-  readonly pattern: RegExp;
+  /** How records of this kind are told from what comes before and after them. */
+  readonly framing: Framing;
   readonly fields: Readonly<Record<string, Field>>;
-  /** Reads a line; `undefined` when it is not of this kind. Throws what a field's parser, or the rule's own functions, throw. */
-  readonly read: (line: string, known: KnownSettings) => Reading<V> | undefined;
+  /** The type of the values; nothing at run time. */
+  readonly values?: V;
+}
+
+/** A kind of sample that comes as text. */
+export interface TextParticle<Stream extends string = string, V = unknown> extends ParticleKind<Stream, V> {
+  readonly format: 'text';
+  readonly framing: LineFraming | DelimitedFraming;
+  /** Matches a whole record; of a line, without its end. */
+  readonly pattern: RegExp;
+  /** Reads a record; `undefined` when it is not of this kind. Throws what a field's parser, or the rule's own functions, throw. */
+  readonly read: (record: string, known: KnownSettings) => Reading<V> | undefined;
   /**
-   * Finds the one line of this kind in a reply.
+   * Finds the one record of this kind in a reply.
    *
    * @throws {@link SampleError} when there is none.
    */
   readonly parse: (reply: string) => V;
 }
 
-/** What one line gave. */
+/** A kind of sample that comes as bytes. */
+export interface BinaryParticle<Stream extends string = string, V = unknown> extends ParticleKind<Stream, V> {
+  readonly format: 'binary';
+  readonly framing: RecordFraming;
+  /** Reads a record; `undefined` when it is not of this kind. Throws what the rule's own functions throw, and for values that cannot be. */
+  readonly read: (record: BinaryRecord, known: KnownSettings) => Reading<V> | undefined;
+  /**
+   * Reads a reply that is one record of this kind, whole and nothing else; its checksum is not looked at.
+   *
+   * @throws {@link SampleError} when it is none.
+   */
+  readonly parse: (reply: Uint8Array) => V;
+}
+
+/** What one record gave. */
 export interface Reading<V = unknown> {
   readonly values: V;
   readonly quality: Quality;
@@ -62,40 +93,53 @@ export type KnownSettings = Readonly<Record<string, unknown>>;
 /** What a {@link particle} is told beside its stream's name. */
 export interface ParticleOptions<F extends Readonly<Record<string, Field>>> {
   readonly description: string;
-  /** A pattern for a whole line; its named groups are the fields. */
+  /** How its records are found. Default {@link lines}. */
+  readonly framing?: LineFraming | DelimitedFraming;
+  /** A pattern for a whole record; its named groups are the fields. */
   readonly pattern: RegExp;
   readonly fields: F;
   /** Reads the instrument's own time from the groups, in Unix milliseconds. */
   readonly instrumentMs?: (groups: Groups) => number | undefined;
-  /** Judges a line that matched. Default `ok`. */
-  readonly quality?: (values: FieldValues<F>, known: KnownSettings) => Quality;
+  /** Judges a record that matched, by its values, the instrument's settings or its text. Default `ok`. */
+  readonly quality?: (values: FieldValues<F>, known: KnownSettings, record: string) => Quality;
 }
 
-/** Declares a kind of sample that comes as one line of text. */
+/** Declares a kind of sample that comes as text, a line unless its framing says otherwise. */
 export function particle<const Stream extends string, const F extends Readonly<Record<string, Field>>>(
   stream: Stream,
-  { description, pattern, fields, instrumentMs, quality }: ParticleOptions<F>,
-): ParticleDefinition<Stream, FieldValues<F>> {
+  { description, framing = lines(), pattern, fields, instrumentMs, quality }: ParticleOptions<F>,
+): TextParticle<Stream, FieldValues<F>> {
   const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gym]/g, ''));
   const entries = Object.entries<Field>(fields);
-  const read = (line: string, known: KnownSettings): Reading<FieldValues<F>> | undefined => {
-    const match = whole.exec(line);
+  const read = (record: string, known: KnownSettings): Reading<FieldValues<F>> | undefined => {
+    const match = whole.exec(record);
     if (match === null) return undefined;
     const groups: Groups = match.groups ?? {};
     const values = readFields(entries, groups);
     if (values === undefined) return undefined;
     // readFields has read each field that F declares, by that field's own parser, and left out only optional ones.
     const typed = values as FieldValues<F>;
-    return { values: typed, quality: quality?.(typed, known) ?? 'ok', instrumentMs: instrumentMs?.(groups) };
+    return { values: typed, quality: quality?.(typed, known, record) ?? 'ok', instrumentMs: instrumentMs?.(groups) };
   };
+  const ends = new RegExp(`[${(framing.kind === 'line' ? framing.endBytes : []).map(escaped).join('')}]+`);
   const parse = (reply: string): FieldValues<F> => {
-    for (const line of reply.split(/[\r\n]+/)) {
-      const reading = read(line, {});
+    for (const record of framing.kind === 'line' ? reply.split(ends) : recordsIn(reply, framing)) {
+      const reading = read(record, {});
       if (reading !== undefined) return reading.values;
     }
     throw new SampleError(stream, reply);
   };
-  return { stream, description, pattern: whole, fields, read, parse };
+  return { format: 'text', stream, description, framing, pattern: whole, fields, read, parse };
+}
+
+/** Gives the texts between each beginning in a reply and the nearest end behind it. */
+function recordsIn(reply: string, { sync, end }: DelimitedFraming): readonly string[] {
+  const [first, last] = [sync, end].map((bytes) => bytes.map(escaped).join(''));
+  return reply.match(new RegExp(`${first}[^]*?${last}`, 'g')) ?? [];
+}
+
+function escaped(byte: number): string {
+  return `\\x${byte.toString(16).padStart(2, '0')}`;
 }
 
 function readFields(entries: readonly [string, Field][], groups: Groups): Record<string, FieldValue> | undefined {

@@ -1,0 +1,115 @@
+import { DefinitionError, ProtocolError, SampleError } from '../errors.ts';
+import { latin1Text } from '../latin1.ts';
+import { BinaryRecord } from './binary-record.ts';
+import type { RecordFraming } from './framing.ts';
+import type { Layout } from './layout.ts';
+import type { Flat } from './layout-item.ts';
+import { fieldOf, type LayoutFieldOptions } from './layout-numbers.ts';
+import type { BinaryParticle, Field, FieldValue, KnownSettings, Quality, Reading } from './particle-definition.ts';
+
+/** A value that is worked out from those of the layout. */
+export interface DerivedField<V, T extends FieldValue | undefined = FieldValue | undefined> extends LayoutFieldOptions {
+  readonly value: (values: V) => T;
+  /** Whether `value` may answer `undefined`; without it, a record for which it does is unreadable. Default false. */
+  readonly isOptional?: boolean;
+}
+
+/** What a {@link binaryParticle} is told beside its stream's name; `V` are the layout's values. */
+export interface BinaryParticleOptions<V, N extends keyof V, X extends DerivedTypes> {
+  readonly description: string;
+  /** How its records are found. Kinds of sample with the same framing each read every record of it. */
+  readonly framing: RecordFraming;
+  readonly layout: Layout<V>;
+  /** The values of the layout that are published. Default all. */
+  readonly fields?: readonly N[];
+  /** Values to publish beside these. */
+  readonly derived?: { readonly [K in keyof X]: DerivedField<V, X[K]> };
+  /** Tells by its values whether a record is of this kind. Default: it is when the layout can read it. */
+  readonly isOfKind?: (values: V, known: KnownSettings) => boolean;
+  /** Reads the instrument's own time from the values, in Unix milliseconds. */
+  readonly instrumentMs?: (values: V) => number | undefined;
+  /** Judges a record whose checksum was right. Default `ok`. */
+  readonly quality?: (values: V, known: KnownSettings) => Quality;
+}
+
+/** The types of derived values. */
+export type DerivedTypes = Readonly<Record<string, FieldValue | undefined>>;
+
+/** The values that are published of a binary record. */
+export type BinaryValues<V, N extends keyof V, X extends DerivedTypes> = Flat<
+  Pick<V, N> & {
+    readonly [K in keyof X as undefined extends X[K] ? never : K]: X[K];
+  } & {
+    readonly [K in keyof X as undefined extends X[K] ? K : never]?: Exclude<X[K], undefined>;
+  }
+>;
+
+/**
+ * Declares a kind of sample that comes as bytes.
+ *
+ * @throws {@link DefinitionError} while the module loads, for counts that nothing reads before they are needed, and for
+ *   values of the same name.
+ */
+export function binaryParticle<
+  const Stream extends string,
+  V,
+  const N extends keyof V = keyof V,
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- without derived values there are none, of any name
+  X extends DerivedTypes = {},
+>(stream: Stream, { description, framing, layout, fields: names, derived, isOfKind, instrumentMs, quality }: BinaryParticleOptions<V, N, X>): BinaryParticle<Stream, BinaryValues<V, N, X>> {
+  const extras = Object.entries<DerivedField<V>>(derived ?? {});
+  const fields = publishedFields(stream, layout, names as readonly string[] | undefined, extras); // keys of a layout's values are names
+  const picked = names === undefined ? undefined : Object.keys(fields).filter((name) => Object.hasOwn(layout.fields, name));
+  const read = (record: BinaryRecord, known: KnownSettings): Reading<BinaryValues<V, N, X>> | undefined => {
+    const all = record.valuesOf(layout);
+    if (all === undefined || isOfKind?.(all, known) === false) return undefined;
+    // What a layout reads is a record of field values, of which those that N and X name are taken.
+    const values = publishedValues(all as Readonly<Record<string, FieldValue>>, picked, extras as [string, DerivedField<unknown>][]);
+    return { values: values as BinaryValues<V, N, X>, quality: quality?.(all, known) ?? 'ok', instrumentMs: instrumentMs?.(all) };
+  };
+  const parse = (reply: Uint8Array): BinaryValues<V, N, X> => {
+    const reading = read(BinaryRecord.of(reply), {});
+    if (reading === undefined) throw new SampleError(stream, latin1Text(reply));
+    return reading.values;
+  };
+  return { format: 'binary', stream, description, framing, fields, read, parse };
+}
+
+function publishedFields<V>(
+  stream: string,
+  layout: Layout<V>,
+  names: readonly string[] | undefined,
+  extras: readonly (readonly [string, DerivedField<V>])[],
+): Readonly<Record<string, Field>> {
+  if (layout.counts.length > 0) throw new DefinitionError(`${stream}: nothing reads ${layout.counts.join(', ')} before it is needed`);
+  const missing = names?.find((name) => !Object.hasOwn(layout.fields, name));
+  if (missing !== undefined) throw new DefinitionError(`${stream}: the layout has no value ${missing}`);
+  const fields: Record<string, Field> = {};
+  for (const [name, field] of Object.entries(layout.fields)) {
+    if (names?.includes(name) ?? true) fields[name] = field;
+  }
+  for (const [name, options] of extras) {
+    if (Object.hasOwn(fields, name)) throw new DefinitionError(`${stream}: two values are called ${name}`);
+    fields[name] = fieldOf(options, options.isOptional);
+  }
+  return fields;
+}
+
+function publishedValues(
+  all: Readonly<Record<string, FieldValue>>,
+  picked: readonly string[] | undefined,
+  extras: readonly (readonly [string, DerivedField<unknown>])[],
+): Readonly<Record<string, FieldValue>> {
+  if (picked === undefined && extras.length === 0) return all;
+  const values: Record<string, FieldValue> = {};
+  for (const name of picked ?? Object.keys(all)) {
+    const value = all[name];
+    if (value !== undefined) values[name] = value;
+  }
+  for (const [name, { value, isOptional }] of extras) {
+    const worked = value(all);
+    if (worked !== undefined) values[name] = worked;
+    else if (isOptional !== true) throw new ProtocolError(`there is no ${name} in the record`);
+  }
+  return values;
+}
