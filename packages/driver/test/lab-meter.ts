@@ -61,6 +61,7 @@ export const labMeter = defineInstrument({
 });
 
 const { commands } = labMeter;
+const say = command((line: string) => line, { description: 'Says anything.' });
 
 /** What the meter does in each state; written as a driver author would. */
 export class LabMeterProtocol extends CommandResponseProtocol<typeof labMeter> {
@@ -96,6 +97,11 @@ export class LabMeterProtocol extends CommandResponseProtocol<typeof labMeter> {
     };
   }
 
+  /** Runs a command line; for handlers that tests add. */
+  testRun(line: string): Promise<string> {
+    return this.run(say, line);
+  }
+
   protected override readSettings(): Promise<string> {
     return this.run(commands.status);
   }
@@ -110,8 +116,13 @@ export class LabMeterProtocol extends CommandResponseProtocol<typeof labMeter> {
   }
 
   async #runTest() {
-    const text = await this.run(commands.test);
-    this.announce({ type: 'test-result', isPassed: text === 'OK', result: { text }, atMs: this.scheduler.now() });
+    try {
+      const text = await this.run(commands.test);
+      this.announce({ type: 'test-result', isPassed: text === 'OK', result: { text }, atMs: this.scheduler.now() });
+    } catch (error) {
+      if (this.signal?.aborted === true) throw error;
+      this.announceError(error);
+    }
     return { next: S.COMMAND };
   }
 }

@@ -266,6 +266,24 @@ describe('the state of a driver', () => {
     expect(states()).toEqual([UNCONFIGURED, DISCONNECTED, UNKNOWN, COMMAND, AUTOSAMPLE, COMMAND, DISCONNECTED]);
   });
 
+  it('is at no moment CONNECTED, however often it is looked at', async () => {
+    const { driver } = bench();
+    const seen = new Set<string>([driver.state]);
+    const lookDuring = async (verb: Promise<unknown>): Promise<void> => {
+      for (let turn = 0; turn < 200; turn += 1) {
+        seen.add(driver.state);
+        await Promise.resolve();
+      }
+      await verb;
+    };
+
+    await lookDuring(driver.configure(comms));
+    await lookDuring(driver.connect());
+    await lookDuring(driver.disconnect());
+
+    expect([...seen]).toEqual([UNCONFIGURED, DISCONNECTED, UNKNOWN]);
+  });
+
   it('is replayed to whoever listens later, the latest alone', async () => {
     const { driver } = await discoveredBench();
     const seen: unknown[] = [];
