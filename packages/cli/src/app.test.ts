@@ -6,19 +6,32 @@ describe('the command', () => {
     const asked = await taffrail(['--help']);
 
     expect(asked).toMatchObject({ status: 0, stderr: '' });
-    for (const name of ['demo', 'instruments', 'describe', 'simulate', 'port-agent', 'run', 'do', 'parse', 'journal']) expect(asked.stdout).toMatch(new RegExp(`^  ${name} +[A-Z]`, 'm'));
+    for (const name of ['demo', 'instruments', 'describe', 'simulate', 'port-agent', 'run', 'do', 'parse', 'journal'])
+      expect(asked.stdout).toMatch(new RegExp(`^  ${name} +[A-Z]`, 'm'));
     expect((await taffrail([])).stdout).toBe(asked.stdout);
   });
 
-  it.each(['demo', 'instruments', 'describe', 'simulate', 'run', 'do', 'parse', 'port-agent', 'port-agent start', 'port-agent status', 'port-agent stop', 'journal', 'journal cat', 'journal verify'])(
-    'explains how it is used: %s',
-    async (name) => {
-      const { status, stdout, stderr } = await taffrail([...name.split(' '), '--help']);
+  it.each([
+    'demo',
+    'instruments',
+    'describe',
+    'simulate',
+    'run',
+    'do',
+    'parse',
+    'port-agent',
+    'port-agent start',
+    'port-agent status',
+    'port-agent stop',
+    'journal',
+    'journal cat',
+    'journal verify',
+  ])('explains how it is used: %s', async (name) => {
+    const { status, stdout, stderr } = await taffrail([...name.split(' '), '--help']);
 
-      expect([status, stderr]).toEqual([0, '']);
-      expect(stdout).toContain(`taffrail ${name}`);
-    },
-  );
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`taffrail ${name}`);
+  });
 
   it.each([
     ['frobnicate', 'usage: there is no command "frobnicate"; see --help'],
@@ -32,18 +45,30 @@ describe('the command', () => {
     ['simulate sbe37 --port 70000', 'usage: port: expected a whole number from 0 to 65535, found "70000"'],
     ['simulate sbe37 --speed fast', 'usage: speed: expected a number above 0, found "fast"'],
     ['run sbe37', 'usage: expected input for flag --connect'],
-    ['run sbe37 --connect nowhere', 'connection-url: cannot open "nowhere": expected agent://host:port, tcp://host:port or sim:<instrument>?seed=1&speed=60'],
+    [
+      'run sbe37 --connect nowhere',
+      'connection-url: cannot open "nowhere": expected agent://host:port, tcp://host:port or sim:<instrument>?seed=1&speed=60',
+    ],
     ['run sbe37 --connect tcp://host', 'connection-url: cannot open "tcp://host": expected scheme://host:port with a port from 1 to 65535'],
     ['run sbe37 --connect sim:sbe38', 'unknown-instrument: there is no instrument "sbe38"; installed are seabird-sbe37'],
-    ['run sbe37 --connect sim:sbe37?sped=3', 'connection-url: cannot open "sim:sbe37?sped=3": expected sim:<instrument>?seed=1&speed=60, with fault=<spec> as often as wanted, not "sped"'],
+    [
+      'run sbe37 --connect sim:sbe37?sped=3',
+      'connection-url: cannot open "sim:sbe37?sped=3": expected sim:<instrument>?seed=1&speed=60, with fault=<spec> as often as wanted, not "sped"',
+    ],
     ['run sbe37 --connect sim:sbe37 --samples 0', 'usage: samples: expected a whole number from 1, found "0"'],
     ['run sbe37 --connect sim:sbe37 --set sampleInterval', 'usage: expected name=value, found "sampleInterval"'],
     ['run sbe37 --connect sim:sbe37 --set sampleInterval=1', 'parameter: sampleInterval: expected a whole number from 5 to 32767, found 1'],
     ['do sbe37 --connect sim:sbe37', 'usage: expected at least 2 argument(s) for instrument verb argument but only found 1'],
-    ['do sbe37 --connect sim:sbe37 dance', 'usage: there is no verb "dance"; expected one of get, set, acquire-sample, start-autosample, stop-autosample, discover, status, test, direct'],
+    [
+      'do sbe37 --connect sim:sbe37 dance',
+      'usage: there is no verb "dance"; expected one of get, set, acquire-sample, start-autosample, stop-autosample, discover, status, test, direct',
+    ],
     ['do sbe37 --connect sim:sbe37 discover now', 'usage: discover takes no arguments, found "now"'],
     ['do sbe37 --connect sim:sbe37 set', 'usage: set: expected at least one name=value'],
-    ['do sbe37 --connect lineage://host:1?command=2 discover', "scheme-unavailable: cannot open \"lineage://host:1?command=2\": this version has no connection of that kind; a lineage port agent's instrument can be reached with tcp://, on a port that passes bytes unframed"],
+    [
+      'do sbe37 --connect lineage://host:1?command=2 discover',
+      'scheme-unavailable: cannot open "lineage://host:1?command=2": this version has no connection of that kind; a lineage port agent\'s instrument can be reached with tcp://, on a port that passes bytes unframed',
+    ],
     ['journal cat somewhere --from 9 --to 8', 'usage: --to 8 is before --from 9'],
     ['parse sbe37 - --input journal', 'usage: a journal is read from its directory or one of its files, not from standard input'],
   ])('refuses wrong usage before it attempts anything: %s', async (line, complaint) => {
@@ -56,7 +81,11 @@ describe('the command', () => {
     const { status, stderr } = await taffrail(['simulate', 'sbe37', '--fault', 'flood', '--json']);
 
     expect(status).toBe(2);
-    expect(JSON.parse(stderr)).toMatchObject({ type: 'error', code: 'fault-spec', message: expect.stringContaining('known are fragment:<bytes>|random') });
+    expect(JSON.parse(stderr)).toMatchObject({
+      type: 'error',
+      code: 'fault-spec',
+      message: expect.stringContaining('known are fragment:<bytes>|random'),
+    });
   });
 
   it('reports wrong usage as an object where JSON is wanted', async () => {

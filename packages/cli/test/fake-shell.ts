@@ -3,6 +3,10 @@ import { runTaffrail } from '../src/app.ts';
 import { EndRequest, type EndCause } from '../src/shell/end-request.ts';
 import type { Shell, ShellInput, ShellOutput } from '../src/shell/shell.ts';
 
+/** A line of JSON that the command printed. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- lines of all kinds are looked at field by field, by expectations
+export type Line = Readonly<Record<string, any>>;
+
 /** An output that keeps what was written. */
 export class FakeOutput extends EventEmitter implements ShellOutput {
   text = '';
@@ -26,9 +30,19 @@ export class FakeOutput extends EventEmitter implements ShellOutput {
     await new Promise<void>((resolve) => this.#watchers.push({ wanted, resolve }));
   }
 
+  /** The first line, as the JSON it is. */
+  get first(): Line {
+    const [first] = this.records;
+    if (first === undefined) throw new Error('nothing was printed');
+    return first;
+  }
+
   /** The lines, each as the JSON it is. */
-  get records(): any[] {
-    return this.text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
+  get records(): readonly Line[] {
+    return this.text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line));
   }
 }
 
@@ -52,5 +66,5 @@ export function fakeShell({ input = [] }: { readonly input?: Iterable<Uint8Array
 export async function taffrail(args: readonly string[], options: Parameters<typeof fakeShell>[0] = {}) {
   const { shell, process, stdout, stderr } = fakeShell(options);
   await runTaffrail(args, shell);
-  return { status: process.exitCode, stdout: stdout.text, stderr: stderr.text, records: () => stdout.records };
+  return { status: process.exitCode, stdout: stdout.text, stderr: stderr.text, records: () => stdout.records, first: () => stdout.first };
 }

@@ -18,6 +18,10 @@ export function reportAgent(shell: Shell, flags: AgentDirFlags): void {
   new LineOutput(shell, flags).write({ event: 'status', pid, dir, ports, ...status }, () => {
     const { link, url, reason, epoch } = status;
     const why = typeof reason === 'string' ? `: ${oneLine(reason)}` : '';
-    return [`port agent ${pid} runs in ${dir}, epoch ${String(epoch)}`, `  link     ${String(url)} is ${String(link)}${why}`, ...doorsText(ports)].join('\n');
+    return [
+      `port agent ${pid} runs in ${dir}, epoch ${String(epoch)}`,
+      `  link     ${String(url)} is ${String(link)}${why}`,
+      ...doorsText(ports),
+    ].join('\n');
   });
 }

@@ -1,4 +1,12 @@
-import { type DoorPorts, type DoorRequests, PortAgentHost, type PortAgentHostOptions, PortAgentOptionError, PortAgentProcess } from '@taffrail/port-agent';
+import {
+  type DoorPorts,
+  type DoorRequests,
+  LinkUrlError,
+  PortAgentHost,
+  type PortAgentHostOptions,
+  PortAgentOptionError,
+  PortAgentProcess,
+} from '@taffrail/port-agent';
 import { WrongUsageError } from '../errors.ts';
 import { LineOutput } from '../output/line-output.ts';
 import type { CommonFlags } from '../shell/action.ts';
@@ -35,21 +43,31 @@ export async function startAgent(shell: Shell, flags: StartFlags, link: string):
     if (flags.daemon) await launch(shell, flags, settings);
     else await serve(shell, flags, settings);
   } catch (error) {
+    if (error instanceof LinkUrlError) throw new WrongUsageError(error.message, { cause: error, code: error.code });
     if (!(error instanceof PortAgentOptionError) || error.option !== 'host') throw error;
     // Its own message names an option of the library that this command does not offer.
-    throw new WrongUsageError(`--host ${host}: expected a loopback address; doors ask nobody who they are, so they are not opened to a network`, { cause: error });
+    throw new WrongUsageError(
+      `--host ${host}: expected a loopback address; doors ask nobody who they are, so they are not opened to a network`,
+      { cause: error },
+    );
   }
 }
 
 async function launch(shell: Shell, flags: StartFlags, settings: PortAgentHostOptions): Promise<void> {
-  const { pid, epoch, ports } = await PortAgentProcess.launch({ ...settings, connectTimeoutMs: INSTRUMENT_DEADLINE_MS, signal: shell.signal });
+  const { pid, epoch, ports } = await PortAgentProcess.launch({
+    ...settings,
+    connectTimeoutMs: INSTRUMENT_DEADLINE_MS,
+    signal: shell.signal,
+  });
   announce(shell, flags, { pid, epoch, ports });
 }
 
 async function serve(shell: Shell, flags: StartFlags, settings: PortAgentHostOptions): Promise<void> {
   const { signal } = shell;
   const host = await PortAgentHost.start(settings);
-  const stop = (): void => { void host.stop(); };
+  const stop = (): void => {
+    void host.stop();
+  };
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   try {
@@ -63,7 +81,11 @@ async function serve(shell: Shell, flags: StartFlags, settings: PortAgentHostOpt
   concludeService(signal);
 }
 
-function announce(shell: Shell, flags: StartFlags, { pid, epoch, ports }: { readonly pid: number; readonly epoch: string; readonly ports: DoorPorts }): void {
+function announce(
+  shell: Shell,
+  flags: StartFlags,
+  { pid, epoch, ports }: { readonly pid: number; readonly epoch: string; readonly ports: DoorPorts },
+): void {
   const { dir, host } = flags;
   new LineOutput(shell, flags).write({ event: 'ready', pid, epoch, dir, ports }, () =>
     [`port agent ${pid} is ready in ${dir}, epoch ${epoch}`, ...doorsText(ports, host)].join('\n'),

@@ -1,6 +1,6 @@
 import { choice, date, defineInstrument, flag, float, int, ParameterError, text } from '@taffrail/driver';
-import { sbe37 } from '@taffrail/seabird-sbe37';
 import { describe, expect, it } from 'vitest';
+import { sbe37 } from '../../test/sbe37.ts';
 import { WrongUsageError } from '../errors.ts';
 import { changesOf, parameterNames } from './assignments.ts';
 
@@ -51,17 +51,24 @@ describe('an assignment', () => {
     ['outputSalinity=maybe', 'outputSalinity: expected true or false, found "maybe"'],
     ['sampleNumber=0', 'sampleNumber is read-only: it cannot be set'],
   ])('is refused with the parameter and its limits: %s', (assignment, message) => {
-    expect(() => changesOf(sbe37, [assignment])).toThrow(expect.objectContaining({ message, code: 'parameter', parameter: assignment.split('=')[0] }));
+    expect(() => changesOf(sbe37, [assignment])).toThrow(
+      expect.objectContaining({ message, code: 'parameter', parameter: assignment.split('=')[0] }),
+    );
   });
 
   it('names the parameters that there are when its own is not one of them', () => {
-    expect(() => changesOf(sbe37, ['interval=5'])).toThrow(/^seabird-sbe37 has no parameter "interval"; it has outputSalinity, .*sampleInterval/);
+    expect(() => changesOf(sbe37, ['interval=5'])).toThrow(
+      /^seabird-sbe37 has no parameter "interval"; it has outputSalinity, .*sampleInterval/,
+    );
     expect(() => parameterNames(sbe37, ['toString'])).toThrow(ParameterError);
   });
 
-  it.each([[['sampleInterval']], [['=5']], [['sampleInterval=5', 'sampleInterval=6']]])('is wrong usage when it is none, or one too many: %j', (assignments) => {
-    expect(() => changesOf(sbe37, assignments)).toThrow(WrongUsageError);
-  });
+  it.each([[['sampleInterval']], [['=5']], [['sampleInterval=5', 'sampleInterval=6']]])(
+    'is wrong usage when it is none, or one too many: %j',
+    (assignments) => {
+      expect(() => changesOf(sbe37, assignments)).toThrow(WrongUsageError);
+    },
+  );
 
   it('may have an equals sign in its value', () => {
     expect(() => changesOf(sbe37, ['sampleInterval=5=6'])).toThrow('found "5=6"');

@@ -57,5 +57,8 @@ function typed({ type }: Parameter, text: string): number | boolean | string {
 function parameterOf(definition: AnyDefinition, name: string): Parameter {
   const parameter: Parameter | undefined = Object.hasOwn(definition.parameters, name) ? definition.parameters[name] : undefined;
   if (parameter !== undefined) return parameter;
-  throw new ParameterError(`${definition.id} has no parameter ${JSON.stringify(name)}; it has ${Object.keys(definition.parameters).join(', ')}`, name);
+  throw new ParameterError(
+    `${definition.id} has no parameter ${JSON.stringify(name)}; it has ${Object.keys(definition.parameters).join(', ')}`,
+    name,
+  );
 }

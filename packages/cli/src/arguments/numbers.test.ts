@@ -4,9 +4,14 @@ import { count, durationMs, factor, listeningPort, position, seed } from './numb
 
 describe('a number on the command line', () => {
   it('is read when it is one of the kind that is wanted', () => {
-    expect([count('1'), listeningPort('0'), listeningPort('65535'), seed('4294967295'), factor('0.5'), position('18446744073709551615')]).toEqual([
-      1, 0, 65_535, 4_294_967_295, 0.5, 18_446_744_073_709_551_615n,
-    ]);
+    expect([
+      count('1'),
+      listeningPort('0'),
+      listeningPort('65535'),
+      seed('4294967295'),
+      factor('0.5'),
+      position('18446744073709551615'),
+    ]).toEqual([1, 0, 65_535, 4_294_967_295, 0.5, 18_446_744_073_709_551_615n]);
   });
 
   it.each([
@@ -45,7 +50,10 @@ describe('a duration', () => {
     expect(durationMs(text)).toBe(ms);
   });
 
-  it.each(['0', '', 's', '1 s', '1d', '-1', '1.2.3', 'NaN', '1000h'])('is refused when it is none, or more than a timer can wait: %j', (text) => {
-    expect(() => durationMs(text)).toThrow(/^expected a time above 0 and at most 2147483647 ms, .*, found /);
-  });
+  it.each(['0', '', 's', '1 s', '1d', '-1', '1.2.3', 'NaN', '1000h'])(
+    'is refused when it is none, or more than a timer can wait: %j',
+    (text) => {
+      expect(() => durationMs(text)).toThrow(/^expected a time above 0 and at most 2147483647 ms, .*, found /);
+    },
+  );
 });

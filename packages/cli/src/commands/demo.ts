@@ -12,8 +12,20 @@ export const demoCommand = buildCommand<DemoFlags, [], Shell>({
     flags: {
       instrument: { kind: 'parsed', parse: String, default: 'seabird-sbe37', placeholder: 'id', brief: 'The instrument to simulate.' },
       samples: { kind: 'parsed', parse: count, optional: true, placeholder: 'n', brief: 'End after n samples.' },
-      speed: { kind: 'parsed', parse: factor, default: '10', placeholder: 'x', brief: "How many times as fast as the clock the instrument's time runs." },
-      dir: { kind: 'parsed', parse: String, optional: true, placeholder: 'DIR', brief: "Keep the port agent's journal here. Default a temporary place." },
+      speed: {
+        kind: 'parsed',
+        parse: factor,
+        default: '10',
+        placeholder: 'x',
+        brief: "How many times as fast as the clock the instrument's time runs.",
+      },
+      dir: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'DIR',
+        brief: "Keep the port agent's journal here. Default a temporary place.",
+      },
       json: jsonFlag,
     },
   },

@@ -9,13 +9,15 @@ export const doCommand = buildCommand<DoFlags, string[], Shell>({
   loader: async () => action((await import('../drive/do.ts')).doVerb),
   parameters: {
     flags: { connect: connectFlag, timeout: timeoutFlag, json: jsonFlag },
-    positional: { kind: 'array', parameter: { ...instrumentArgument, brief: 'The instrument, the verb, and its arguments.', placeholder: 'instrument verb argument' }, minimum: 2 },
+    positional: {
+      kind: 'array',
+      parameter: { ...instrumentArgument, brief: 'The instrument, the verb, and its arguments.', placeholder: 'instrument verb argument' },
+      minimum: 2,
+    },
   },
   docs: {
     brief: 'Has an instrument do one thing, and prints the result.',
-    customUsage: [
-      '<instrument> --connect <url> <verb> [arguments...] [--timeout s] [--json]',
-    ],
+    customUsage: ['<instrument> --connect <url> <verb> [arguments...] [--timeout s] [--json]'],
     fullDescription:
       'Has an instrument do one thing, and prints the result. The verbs:\n\n' +
       '  get [name...]        the values of parameters, of all without a name; read from the instrument\n' +

@@ -7,7 +7,13 @@ import type { Shell } from '../shell/shell.ts';
 import { jsonFlag } from './parameters.ts';
 
 const spanFlags = {
-  from: { kind: 'parsed', parse: position, optional: true, placeholder: 'p', brief: 'The position of the first packet. Default the oldest kept.' },
+  from: {
+    kind: 'parsed',
+    parse: position,
+    optional: true,
+    placeholder: 'p',
+    brief: 'The position of the first packet. Default the oldest kept.',
+  },
   to: { kind: 'parsed', parse: position, optional: true, placeholder: 'p', brief: 'The position at which to stop. Default the end.' },
 } as const;
 

@@ -4,7 +4,11 @@ import { durationMs } from '../arguments/numbers.ts';
 export const jsonFlag = { kind: 'boolean', brief: 'Print one JSON object per line.', default: false, withNegated: false } as const;
 
 /** The instrument that a command is about. */
-export const instrumentArgument = { brief: 'An id such as seabird-sbe37, or its model alone.', placeholder: 'instrument', parse: String } as const;
+export const instrumentArgument = {
+  brief: 'An id such as seabird-sbe37, or its model alone.',
+  placeholder: 'instrument',
+  parse: String,
+} as const;
 
 /** Where the instrument is. */
 export const connectFlag = {

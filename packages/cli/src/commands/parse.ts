@@ -16,14 +16,23 @@ export const parseCommand = buildCommand<ParseFlags, [string, string?], Shell>({
         default: 'raw',
         brief: 'What FILE is: bytes as the instrument sent them; a journal (its directory or one of its files); a lineage .datalog.',
       },
-      fragment: { kind: 'parsed', parse: count, optional: true, placeholder: 'n', brief: 'Feed n bytes at a time; the result is the same.' },
+      fragment: {
+        kind: 'parsed',
+        parse: count,
+        optional: true,
+        placeholder: 'n',
+        brief: 'Feed n bytes at a time; the result is the same.',
+      },
       unparsed: switchFlag('Print what is no sample, too.'),
       lineageJson: switchFlag("Print samples in the lineage's form."),
       json: jsonFlag,
     },
     positional: {
       kind: 'tuple',
-      parameters: [instrumentArgument, { brief: 'What to read; - or nothing for standard input.', placeholder: 'FILE', parse: String, optional: true }],
+      parameters: [
+        instrumentArgument,
+        { brief: 'What to read; - or nothing for standard input.', placeholder: 'FILE', parse: String, optional: true },
+      ],
     },
   },
   docs: {
@@ -31,7 +40,7 @@ export const parseCommand = buildCommand<ParseFlags, [string, string?], Shell>({
     fullDescription:
       'Reads samples from recorded bytes, in a memory that does not grow with them. The last line on standard error counts what\n' +
       'was read: {"bytes","particles","unparsedBytes","spans"}.\n\n' +
-      'No driver reads these bytes, so the driver\'s time of a sample is when its bytes were recorded: as the journal or the datalog\n' +
+      "No driver reads these bytes, so the driver's time of a sample is when its bytes were recorded: as the journal or the datalog\n" +
       'says, or the time of the file itself. The same file gives the same lines, however often it is parsed.',
   },
 });

@@ -7,7 +7,13 @@ import type { Shell } from '../shell/shell.ts';
 import { dirFlag, jsonFlag, switchFlag } from './parameters.ts';
 
 function portFlag(door: string, what: string) {
-  return { kind: 'parsed', parse: listeningPort, default: '0', placeholder: 'port', brief: `Port of the ${door} door: ${what}; 0 for any.` } as const;
+  return {
+    kind: 'parsed',
+    parse: listeningPort,
+    default: '0',
+    placeholder: 'port',
+    brief: `Port of the ${door} door: ${what}; 0 for any.`,
+  } as const;
 }
 
 const startCommand = buildCommand<StartFlags, [string], Shell>({
@@ -15,7 +21,13 @@ const startCommand = buildCommand<StartFlags, [string], Shell>({
   parameters: {
     flags: {
       dir: dirFlag,
-      host: { kind: 'parsed', parse: String, default: '127.0.0.1', placeholder: 'host', brief: 'The loopback address that the doors listen on.' },
+      host: {
+        kind: 'parsed',
+        parse: String,
+        default: '127.0.0.1',
+        placeholder: 'host',
+        brief: 'The loopback address that the doors listen on.',
+      },
       streamPort: portFlag('stream', 'packets, with resumption; agent:// connects here'),
       dataPort: portFlag('data', "the lineage's packets; a lineage driver connects here"),
       rawPort: portFlag('raw', 'bytes both ways, for telnet and the like'),
@@ -30,7 +42,16 @@ const startCommand = buildCommand<StartFlags, [string], Shell>({
       ppid: { kind: 'parsed', parse: count, optional: true, placeholder: 'n', brief: 'End when this process does.' },
       json: jsonFlag,
     },
-    positional: { kind: 'tuple', parameters: [{ brief: 'The instrument: tcp://host:port.', placeholder: 'link-url', parse: String }] },
+    positional: {
+      kind: 'tuple',
+      parameters: [
+        {
+          brief: 'The instrument: tcp://, telnet://, rfc2217:// or udp://host:port, or serial:///dev/ttyS0?baud=9600.',
+          placeholder: 'link-url',
+          parse: String,
+        },
+      ],
+    },
   },
   docs: {
     brief: 'Starts a port agent: it owns the link to one instrument, journals every byte, and serves clients.',

@@ -11,7 +11,13 @@ export const simulateCommand = buildCommand<SimulateFlags, [string], Shell>({
   parameters: {
     flags: {
       host: { kind: 'parsed', parse: String, default: '127.0.0.1', placeholder: 'host', brief: 'The address to listen on.' },
-      port: { kind: 'parsed', parse: listeningPort, default: '0', placeholder: 'port', brief: 'The port to listen on; 0 for any that is free.' },
+      port: {
+        kind: 'parsed',
+        parse: listeningPort,
+        default: '0',
+        placeholder: 'port',
+        brief: 'The port to listen on; 0 for any that is free.',
+      },
       seed: { kind: 'parsed', parse: seed, default: '1', placeholder: 'n', brief: 'Determines everything random.' },
       speed: { kind: 'parsed', parse: factor, default: '1', placeholder: 'x', brief: 'How many times as fast as the clock its time runs.' },
       fault: {
@@ -20,7 +26,8 @@ export const simulateCommand = buildCommand<SimulateFlags, [string], Shell>({
         variadic: true,
         optional: true,
         placeholder: 'spec',
-        brief: 'What goes wrong, fragment:1 or mute for instance; may be given several times. A wrong one is answered with those there are.',
+        brief:
+          'What goes wrong, fragment:1 or mute for instance; may be given several times. A wrong one is answered with those there are.',
       },
       json: jsonFlag,
     },

@@ -5,7 +5,12 @@ import { openSimulator, simulatorOf } from './simulator-connection.ts';
 
 /** Opens every kind of connection that the command knows; the scheme says which. */
 export function connectionOpener(): ConnectionOpener {
-  return schemeOpener({ agent: (url, options) => openPortAgent(url, { ...options, name: 'taffrail' }), tcp: openTcp, sim: openSimulator, lineage: refuseLineage });
+  return schemeOpener({
+    agent: (url, options) => openPortAgent(url, { ...options, name: 'taffrail' }),
+    tcp: openTcp,
+    sim: openSimulator,
+    lineage: refuseLineage,
+  });
 }
 
 /**
@@ -35,5 +40,8 @@ function refuseLineage(url: string): Promise<never> {
 }
 
 function lineageUnavailable(url: string): SchemeUnavailableError {
-  return new SchemeUnavailableError(url, "a lineage port agent's instrument can be reached with tcp://, on a port that passes bytes unframed");
+  return new SchemeUnavailableError(
+    url,
+    "a lineage port agent's instrument can be reached with tcp://, on a port that passes bytes unframed",
+  );
 }

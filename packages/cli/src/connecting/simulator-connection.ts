@@ -51,6 +51,10 @@ export async function openSimulator(url: string, { signal }: OperationOptions = 
   signal?.throwIfAborted();
   const simulator = create();
   const connection = simulator.connect({ url });
-  connection.status$.subscribe({ complete: () => { simulator.close(); } });
+  connection.status$.subscribe({
+    complete: () => {
+      simulator.close();
+    },
+  });
   return connection;
 }

@@ -45,7 +45,9 @@ export class ChildProgram {
         resolve({ status: null, signal: null });
       });
       // Not `exit`: what it printed last is still to be read then.
-      this.#child.once('close', (status, signal) => { resolve({ status, signal }); });
+      this.#child.once('close', (status, signal) => {
+        resolve({ status, signal });
+      });
     });
     this.firstLine = new Promise((resolve, reject) => {
       createInterface({ input: stdout }).on('line', (text) => {
@@ -53,10 +55,14 @@ export class ChildProgram {
         resolve(line);
         onLine(line);
       });
-      void this.ended.then((end) => { reject(this.failure(end)); });
+      void this.ended.then((end) => {
+        reject(this.failure(end));
+      });
     });
     this.firstLine.catch(() => undefined); // not everybody waits for it
-    createInterface({ input: stderr }).on('line', (text) => { this.#complaint = complaintOf(text); });
+    createInterface({ input: stderr }).on('line', (text) => {
+      this.#complaint = complaintOf(text);
+    });
   }
 
   /** Its process id; 0 when it could not be started. */
@@ -72,7 +78,9 @@ export class ChildProgram {
 
   /** Tells it to end, and waits until it has; by force when it takes too long. */
   async stop(): Promise<void> {
-    const force = asyncScheduler.schedule(() => { this.#child.kill('SIGKILL'); }, CHILD_END_LIMIT_MS);
+    const force = asyncScheduler.schedule(() => {
+      this.#child.kill('SIGKILL');
+    }, CHILD_END_LIMIT_MS);
     this.#child.kill('SIGTERM');
     await this.ended;
     force.unsubscribe();

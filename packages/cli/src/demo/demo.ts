@@ -6,7 +6,7 @@ import type { InstalledInstrument } from '../instruments/instrument-kind.ts';
 import { jsonLine } from '../output/escape.ts';
 import type { EventJson } from '../output/event-json.ts';
 import { type CommonFlags, interpret } from '../shell/action.ts';
-import { aborted } from '../shell/end-request.ts';
+import { aborted, concludeService } from '../shell/end-request.ts';
 import type { Shell } from '../shell/shell.ts';
 import { type EventDisplay, eventDisplay, isLively } from '../view/event-display.ts';
 import { ChildProgram } from './child-program.ts';
@@ -29,9 +29,16 @@ export async function runDemo(shell: Shell, flags: DemoFlags): Promise<void> {
   const { dir, release } = demoDirectory(flags.dir);
   const cast = new Cast(shell.signal);
   // Whoever reads it in a pipe reads events; a terminal shows them.
-  const display = eventDisplay(shell, { json: flags.json || !isLively(shell) }, { definition, source: `${instrument.id}, simulated at speed ${flags.speed}, recorded in ${dir}` });
+  const display = eventDisplay(
+    shell,
+    { json: flags.json || !isLively(shell) },
+    { definition, source: `${instrument.id}, simulated at speed ${flags.speed}, recorded in ${dir}` },
+  );
   try {
     await play(shell, cast, { instrument, flags, dir, display });
+  } catch (error) {
+    if (flags.samples !== undefined || error !== shell.signal.reason) throw error;
+    concludeService(shell.signal);
   } finally {
     await cast.stop();
     display.close();
@@ -54,10 +61,13 @@ async function play(shell: Shell, cast: Cast, { instrument: { id }, flags, dir, 
   const { stream } = ports as Readonly<Record<string, number>>; // the command's own first line, which has the ports of its doors
   const samples = flags.samples === undefined ? [] : ['--samples', String(flags.samples)];
   // What the driver prints are events, each one an object with its type.
-  const show = (line: object): void => { display.show(line as EventJson); };
+  const show = (line: object): void => {
+    display.show(line as EventJson);
+  };
   const driver = cast.start('driver', ['run', id, '--connect', `agent://127.0.0.1:${stream}`, '--autosample', ...samples], show);
   const pids = { simulator: simulator.pid, portAgent: agent.pid, driver: driver.pid };
-  if (flags.json || !isLively(shell)) shell.process.stdout.write(`${jsonLine({ event: 'ready', dir, pids, ports: { simulator: port, ...(ports as object) } })}\n`); // see above
+  if (flags.json || !isLively(shell))
+    shell.process.stdout.write(`${jsonLine({ event: 'ready', dir, pids, ports: { simulator: port, ...(ports as object) } })}\n`); // see above
   const end = await cast.unlessEnded(driver.ended, driver);
   if (end.status !== 0) throw driver.failure(end);
 }
@@ -79,8 +89,14 @@ class Cast {
 
   /** Waits for something, unless a program ends, other than one that may, or the signal aborts. */
   unlessEnded<T>(wanted: Promise<T>, mayEnd?: ChildProgram): Promise<T> {
-    const lost = this.#programs.filter((program) => program !== mayEnd).map(async (program) => { throw program.failure(await program.ended); });
-    const interrupted = aborted(this.#signal).then((reason) => { throw reason; });
+    const lost = this.#programs
+      .filter((program) => program !== mayEnd)
+      .map(async (program) => {
+        throw program.failure(await program.ended);
+      });
+    const interrupted = aborted(this.#signal).then((reason) => {
+      throw reason;
+    });
     return Promise.race([wanted, ...lost, interrupted]);
   }
 
@@ -93,5 +109,10 @@ class Cast {
 function demoDirectory(wanted: string | undefined): { readonly dir: string; readonly release: () => void } {
   if (wanted !== undefined) return { dir: resolve(wanted), release: () => undefined };
   const dir = mkdtempSync(join(tmpdir(), 'taffrail-demo-'));
-  return { dir, release: () => { rmSync(dir, { recursive: true, force: true }); } };
+  return {
+    dir,
+    release: () => {
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
 }

@@ -1,10 +1,10 @@
-import { sbe37 } from '@taffrail/seabird-sbe37';
 import { describe, expect, it } from 'vitest';
 import { taffrail } from '../../test/fake-shell.ts';
+import { sbe37 } from '../../test/sbe37.ts';
 
 describe('the description of an instrument', () => {
   it('has everything that its definition has, as data', async () => {
-    const [description] = (await taffrail(['describe', 'sbe37', '--json'])).records();
+    const description = (await taffrail(['describe', 'sbe37', '--json'])).first();
 
     expect(description).toMatchObject({ id: 'seabird-sbe37', vendor: sbe37.vendor, model: sbe37.model, states: sbe37.states });
     expect(description.parameters.map(({ name }: { name: string }) => name)).toEqual(Object.keys(sbe37.parameters));
@@ -33,8 +33,16 @@ describe('the description of an instrument', () => {
   it('is a Markdown document with a table for each part', async () => {
     const { stdout } = await taffrail(['describe', 'sbe37', '--markdown']);
 
-    expect(stdout.match(/^#+ .*$/gm)).toEqual([`# ${sbe37.vendor} ${sbe37.model}`, '## Parameters', '## Commands', '## Samples: ctd_parsed', '## States']);
-    expect(stdout).toContain('| sampleInterval | INTERVAL | int | s | 5 to 32767 |  | 5 | read-write | Time between samples while logging. |');
+    expect(stdout.match(/^#+ .*$/gm)).toEqual([
+      `# ${sbe37.vendor} ${sbe37.model}`,
+      '## Parameters',
+      '## Commands',
+      '## Samples: ctd_parsed',
+      '## States',
+    ]);
+    expect(stdout).toContain(
+      '| sampleInterval | INTERVAL | int | s | 5 to 32767 |  | 5 | read-write | Time between samples while logging. |',
+    );
   });
 
   it('is readable by default', async () => {

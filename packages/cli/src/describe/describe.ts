@@ -17,11 +17,18 @@ export interface DescribeFlags extends CommonFlags {
 /** Prints what an instrument's definition says. */
 export async function describeInstrument(shell: Shell, { json, mermaid, markdown }: DescribeFlags, name: string): Promise<void> {
   const { definition } = await interpret(() => {
-    if ([json, mermaid, markdown].filter(Boolean).length > 1) throw new WrongUsageError('expected at most one of --json, --mermaid and --markdown');
+    if ([json, mermaid, markdown].filter(Boolean).length > 1)
+      throw new WrongUsageError('expected at most one of --json, --mermaid and --markdown');
     return findInstrument(name).load();
   });
   const description = descriptionOf(definition);
-  const text = json ? jsonLine(description) : mermaid ? mermaidOf(description) : markdown ? markdownOf(description) : readableOf(description);
+  const text = json
+    ? jsonLine(description)
+    : mermaid
+      ? mermaidOf(description)
+      : markdown
+        ? markdownOf(description)
+        : readableOf(description);
   shell.process.stdout.write(`${text}\n`);
 }
 

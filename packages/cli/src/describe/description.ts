@@ -21,12 +21,22 @@ export interface InstrumentDescription {
   readonly model: string;
   readonly prompts: readonly string[];
   readonly parameters: readonly ParameterDescription[];
-  readonly commands: readonly { readonly name: string; readonly text: string; readonly description: string; readonly replyTimeoutMs?: number }[];
+  readonly commands: readonly {
+    readonly name: string;
+    readonly text: string;
+    readonly description: string;
+    readonly replyTimeoutMs?: number;
+  }[];
   readonly particles: readonly {
     readonly name: string;
     readonly stream: string;
     readonly description: string;
-    readonly fields: readonly { readonly name: string; readonly unit: string; readonly isOptional: boolean; readonly description: string }[];
+    readonly fields: readonly {
+      readonly name: string;
+      readonly unit: string;
+      readonly isOptional: boolean;
+      readonly description: string;
+    }[];
   }[];
   /** By state and event: the states that the event can lead to, none where it leads nowhere else. */
   readonly states: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -51,7 +61,12 @@ export function descriptionOf(definition: AnyDefinition): InstrumentDescription 
       name,
       stream,
       description,
-      fields: Object.entries<Field>(fields).map(([field, { unit, description: text, isOptional = false }]) => ({ name: field, unit, isOptional, description: text })),
+      fields: Object.entries<Field>(fields).map(([field, { unit, description: text, isOptional = false }]) => ({
+        name: field,
+        unit,
+        isOptional,
+        description: text,
+      })),
     })),
     states,
   };

@@ -18,7 +18,11 @@ export function sectionsOf(description: InstrumentDescription): readonly Section
       headings: ['name', 'wire', 'type', 'unit', 'range', 'default', 'start-up', 'visibility', 'description'],
       rows: parameters.map(parameterRow),
     },
-    { title: 'Commands', headings: ['name', 'text', 'description'], rows: commands.map(({ name, text, description: what }) => [name, text, what]) },
+    {
+      title: 'Commands',
+      headings: ['name', 'text', 'description'],
+      rows: commands.map(({ name, text, description: what }) => [name, text, what]),
+    },
     ...particles.map(({ stream, description: what, fields }) => ({
       title: `Samples: ${stream}`,
       text: what,
@@ -28,12 +32,25 @@ export function sectionsOf(description: InstrumentDescription): readonly Section
     {
       title: 'States',
       headings: ['state', 'event', 'leads to'],
-      rows: Object.entries(states).flatMap(([state, cells]) => Object.entries(cells).map(([event, targets]) => [state, event, targets.join(', ')])),
+      rows: Object.entries(states).flatMap(([state, cells]) =>
+        Object.entries(cells).map(([event, targets]) => [state, event, targets.join(', ')]),
+      ),
     },
   ];
 }
 
-function parameterRow({ name, wire, type, unit = '', range, choices, startup, visibility, description, ...rest }: ParameterDescription): readonly string[] {
+function parameterRow({
+  name,
+  wire,
+  type,
+  unit = '',
+  range,
+  choices,
+  startup,
+  visibility,
+  description,
+  ...rest
+}: ParameterDescription): readonly string[] {
   const limits = choices?.join(', ') ?? (range === undefined ? '' : `${range[0]} to ${range[1]}`);
   return [name, wire, type, unit, limits, shown(rest.default), shown(startup), visibility, description];
 }

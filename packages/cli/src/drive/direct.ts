@@ -48,7 +48,11 @@ export async function talkDirectly(shell: Shell, session: DriverSession, flags: 
 }
 
 /** Gives the instrument back to the driver; that it cannot be found after that is worth a word, but not a failure. */
-async function handBack({ process }: Shell, { driver, signal, verbOptions: { timeoutMs = HAND_BACK_LIMIT_MS } }: DriverSession, flags: CommonFlags): Promise<void> {
+async function handBack(
+  { process }: Shell,
+  { driver, signal, verbOptions: { timeoutMs = HAND_BACK_LIMIT_MS } }: DriverSession,
+  flags: CommonFlags,
+): Promise<void> {
   if (signal.aborted || !driver.capabilities.includes(DriverEvent.STOP_DIRECT)) return;
   try {
     await driver.stopDirect({ timeoutMs });

@@ -1,23 +1,29 @@
-import { sbe37 } from '@taffrail/seabird-sbe37';
 import { describe, expect, it } from 'vitest';
 import { taffrail } from '../../test/fake-shell.ts';
+import { sbe37 } from '../../test/sbe37.ts';
 
 const doing = (...args: readonly string[]): readonly string[] => ['do', 'sbe37', '--connect', 'sim:sbe37?speed=20', ...args];
 
 describe('taffrail do', () => {
   it('gets some settings, or all of them', async () => {
-    const [some] = (await taffrail(doing('get', 'sampleInterval', 'storeTime', '--json'))).records();
-    const [all] = (await taffrail(doing('get', '--json'))).records();
+    const some = (await taffrail(doing('get', 'sampleInterval', 'storeTime', '--json'))).first();
+    const all = (await taffrail(doing('get', '--json'))).first();
 
-    expect(some).toEqual({ type: 'result', verb: 'get', result: { sampleInterval: 5, storeTime: false }, state: 'DRIVER_STATE_COMMAND', atMs: expect.any(Number) });
+    expect(some).toEqual({
+      type: 'result',
+      verb: 'get',
+      result: { sampleInterval: 5, storeTime: false },
+      state: 'DRIVER_STATE_COMMAND',
+      atMs: expect.any(Number),
+    });
     expect(Object.keys(all.result)).toEqual(Object.keys(sbe37.parameters));
   });
 
   it('sets, and answers what the instrument then holds', async () => {
-    const { status, records } = await taffrail(doing('set', 'sampleInterval=7', 'outputSalinity=on', '--json'));
+    const { status, first } = await taffrail(doing('set', 'sampleInterval=7', 'outputSalinity=on', '--json'));
 
     expect(status).toBe(0);
-    expect(records()[0].result).toEqual({ sampleInterval: 7, outputSalinity: true });
+    expect(first().result).toEqual({ sampleInterval: 7, outputSalinity: true });
   });
 
   it('takes one sample', async () => {
@@ -31,7 +37,7 @@ describe('taffrail do', () => {
     ['discover', { state: 'DRIVER_STATE_COMMAND' }, 'DRIVER_STATE_COMMAND'],
     ['start-autosample', null, 'DRIVER_STATE_AUTOSAMPLE'],
   ])('says in which state it leaves the instrument: %s', async (verb, result, state) => {
-    expect((await taffrail(doing(verb, '--json'))).records()[0]).toMatchObject({ verb, result, state });
+    expect((await taffrail(doing(verb, '--json'))).first()).toMatchObject({ verb, result, state });
   });
 
   it('fails with what the state does not handle', async () => {
@@ -42,17 +48,17 @@ describe('taffrail do', () => {
   });
 
   it('tells the state, what can be asked, and the settings', async () => {
-    const [{ result }] = (await taffrail(doing('status', '--json'))).records();
+    const { result } = (await taffrail(doing('status', '--json'))).first();
 
     expect(result).toMatchObject({ state: 'DRIVER_STATE_COMMAND', values: { sampleInterval: 5 } });
     expect(result.capabilities).toContain('DRIVER_EVENT_ACQUIRE_SAMPLE');
   });
 
   it('waits for the end of a self-test and tells its result', async () => {
-    const { status, records } = await taffrail(['do', 'sbe37', '--connect', 'sim:sbe37?speed=100', 'test', '--json']);
+    const { status, first } = await taffrail(['do', 'sbe37', '--connect', 'sim:sbe37?speed=100', 'test', '--json']);
 
     expect(status).toBe(0);
-    expect(records()[0].result).toMatchObject({ isPassed: true, conductivity: { isPassed: true } });
+    expect(first().result).toMatchObject({ isPassed: true, conductivity: { isPassed: true } });
   });
 
   it('fails when a step takes longer than it may', async () => {
@@ -65,7 +71,6 @@ describe('taffrail do', () => {
     const { status, stdout, stderr } = await taffrail(doing('direct'), { input: ['ts\n'] });
 
     expect([status, stderr]).toEqual([0, '']);
-    // eslint-disable-next-line no-control-regex -- control characters are what must not be there
     expect(stdout).not.toMatch(/[^\u0020-\u007e\r\n\t\b]/);
     expect(stdout).toMatch(/ts\r\n\r\n *-?\d+\.\d{4}, *\d+\.\d{5}, *\d+\.\d{3}\r\n\r\nS>$/);
   });

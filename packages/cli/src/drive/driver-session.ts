@@ -66,7 +66,11 @@ export class DriverSession {
   async connect(): Promise<void> {
     const { driver, verbOptions } = this;
     const { url, onEvent, particleLimit = Number.POSITIVE_INFINITY } = this.#options;
-    this.#subscription.add(driver.events$.subscribe((event) => { this.#note(event); }));
+    this.#subscription.add(
+      driver.events$.subscribe((event) => {
+        this.#note(event);
+      }),
+    );
     if (onEvent !== undefined) this.#subscription.add(this.#everything(particleLimit).subscribe(onEvent));
     await driver.configure({ url }, verbOptions);
     await driver.connect(verbOptions);
@@ -93,7 +97,8 @@ export class DriverSession {
     if (event.type === 'config-change') this.settings.note(event.values);
     if (event.type === 'error') this.#lastError = event.error;
     if (event.type === 'state-change' && FOUND_STATES.includes(event.to)) this.#instrumentState = event.to;
-    const isConnectionOver = event.type === 'state-change' && event.to === DriverConnectionState.DISCONNECTED && event.from !== DriverConnectionState.UNCONFIGURED;
+    const isConnectionOver =
+      event.type === 'state-change' && event.to === DriverConnectionState.DISCONNECTED && event.from !== DriverConnectionState.UNCONFIGURED;
     if (!isConnectionOver || this.#isClosing) return;
     this.#ending.abort(this.#lastError ?? new DisconnectedError(this.#options.url));
   }

@@ -16,9 +16,13 @@ export function firstEvent<T>(events$: Observable<T>, isWanted: (event: T) => bo
 /** Never emits, and errors with a signal's reason when that aborts; at once when it has. */
 export function abortOf(signal: AbortSignal): Observable<never> {
   return new Observable((subscriber) => {
-    const fail = (): void => { subscriber.error(signal.reason); };
+    const fail = (): void => {
+      subscriber.error(signal.reason);
+    };
     if (signal.aborted) fail();
     else signal.addEventListener('abort', fail, { once: true });
-    return () => { signal.removeEventListener('abort', fail); };
+    return () => {
+      signal.removeEventListener('abort', fail);
+    };
   });
 }

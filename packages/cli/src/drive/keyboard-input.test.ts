@@ -4,7 +4,8 @@ import { fakeShell } from '../../test/fake-shell.ts';
 import { KeyboardInput } from './keyboard-input.ts';
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
-const translated = (input: string, hasEscapeKey = false): string => text(new KeyboardInput({ terminator: '\r\n', hasEscapeKey }).translate(Buffer.from(input, 'latin1')).bytes);
+const translated = (input: string, hasEscapeKey = false): string =>
+  text(new KeyboardInput({ terminator: '\r\n', hasEscapeKey }).translate(Buffer.from(input, 'latin1')).bytes);
 
 describe('what is typed for an instrument', () => {
   it.each([
@@ -36,7 +37,8 @@ describe('what is typed for an instrument', () => {
     const { shell } = fakeShell({ input: ['ds\n', Buffer.from('ts\n')] });
     const sent: string[] = [];
 
-    for await (const bytes of new KeyboardInput({ terminator: '\r\n', hasEscapeKey: true }).read(shell.process.stdin, shell.signal)) sent.push(text(bytes));
+    for await (const bytes of new KeyboardInput({ terminator: '\r\n', hasEscapeKey: true }).read(shell.process.stdin, shell.signal))
+      sent.push(text(bytes));
 
     expect(sent).toEqual(['ds\r\n', 'ts\r\n']);
   });

@@ -59,8 +59,12 @@ export class KeyboardInput {
 function rejectionOf(signal: AbortSignal): { readonly promise: Promise<never>; readonly release: () => void } {
   let release = (): void => undefined;
   const promise = new Promise<never>((_, reject) => {
-    const abort = (): void => { reject(signal.reason as Error); }; // whatever the signal was aborted with
-    release = () => { signal.removeEventListener('abort', abort); };
+    const abort = (): void => {
+      reject(signal.reason as Error);
+    }; // whatever the signal was aborted with
+    release = () => {
+      signal.removeEventListener('abort', abort);
+    };
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
   });

@@ -17,7 +17,10 @@ const { AUTOSAMPLE } = DriverProtocolState;
  */
 export async function restore(session: DriverSession, found: DriverState): Promise<void> {
   const { driver, settings } = session;
-  const remaining = (): readonly string[] => [...(session.instrumentState === found ? [] : [`in ${session.instrumentState}, not ${found}`]), ...settings.changed];
+  const remaining = (): readonly string[] => [
+    ...(session.instrumentState === found ? [] : [`in ${session.instrumentState}, not ${found}`]),
+    ...settings.changed,
+  ];
   if (remaining().length === 0) return;
   const options = { timeoutMs: RESTORE_STEP_LIMIT_MS };
   try {

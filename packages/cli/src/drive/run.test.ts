@@ -1,16 +1,16 @@
-import { sbe37 } from '@taffrail/seabird-sbe37';
 import { describe, expect, it } from 'vitest';
-import { fakeShell, taffrail } from '../../test/fake-shell.ts';
+import { fakeShell, type Line, taffrail } from '../../test/fake-shell.ts';
+import { sbe37 } from '../../test/sbe37.ts';
 import { runTaffrail } from '../app.ts';
 
 const sampling = ['run', 'sbe37', '--connect', 'sim:sbe37?speed=100', '--autosample', '--json'];
-const ofType = (records: readonly any[], type: string): any[] => records.filter((record) => record.type === type);
+const ofType = (records: readonly Line[], type: string): readonly Line[] => records.filter((record) => record.type === type);
 
 /** The state in which an instrument was left when its connection was closed. */
-function leftIn(records: readonly any[]): string {
-  const last = ofType(records, 'state-change').at(-1);
-  expect(last.to).toBe('DRIVER_STATE_DISCONNECTED');
-  return last.from;
+function leftIn(records: readonly Line[]): string {
+  const last = ofType(records, 'state-change').at(-1) ?? {};
+  expect(last['to']).toBe('DRIVER_STATE_DISCONNECTED');
+  return last['from'];
 }
 
 describe('taffrail run', () => {
@@ -18,16 +18,18 @@ describe('taffrail run', () => {
     const { status, stderr, records } = await taffrail([...sampling, '--samples', '3']);
 
     expect([status, stderr]).toEqual([0, '']);
-    expect(ofType(records(), 'state-change').map(({ from, to }) => [from, to].map((state) => state?.replace('DRIVER_STATE_', '')))).toEqual([
-      [undefined, 'UNCONFIGURED'],
-      ['UNCONFIGURED', 'DISCONNECTED'],
-      ['DISCONNECTED', 'UNKNOWN'],
-      ['UNKNOWN', 'COMMAND'],
-      ['COMMAND', 'AUTOSAMPLE'],
-      ['AUTOSAMPLE', 'COMMAND'],
-      ['COMMAND', 'DISCONNECTED'],
-    ]);
-    expect(Object.keys(ofType(records(), 'config-change')[0].values)).toEqual(Object.keys(sbe37.parameters));
+    expect(ofType(records(), 'state-change').map(({ from, to }) => [from, to].map((state) => state?.replace('DRIVER_STATE_', '')))).toEqual(
+      [
+        [undefined, 'UNCONFIGURED'],
+        ['UNCONFIGURED', 'DISCONNECTED'],
+        ['DISCONNECTED', 'UNKNOWN'],
+        ['UNKNOWN', 'COMMAND'],
+        ['COMMAND', 'AUTOSAMPLE'],
+        ['AUTOSAMPLE', 'COMMAND'],
+        ['COMMAND', 'DISCONNECTED'],
+      ],
+    );
+    expect(Object.keys(ofType(records(), 'config-change')[0]?.['values'])).toEqual(Object.keys(sbe37.parameters));
     expect(new Set(ofType(records(), 'particle').map(({ id }) => id.position)).size).toBe(3);
     expect(ofType(records(), 'particle')).toHaveLength(3);
   });
@@ -38,14 +40,14 @@ describe('taffrail run', () => {
 
     expect(status).toBe(0);
     expect(changes.map(({ values }) => [values.sampleInterval, values.samplesToAverage])).toEqual(expect.arrayContaining([[9, 2]]));
-    expect(changes.at(-1).values).toMatchObject({ sampleInterval: 5, samplesToAverage: 1 });
+    expect(changes.at(-1)?.['values']).toMatchObject({ sampleInterval: 5, samplesToAverage: 1 });
   });
 
   it('leaves it as it then is when it is told to', async () => {
     const { status, records } = await taffrail([...sampling, '--samples', '1', '--set', 'sampleInterval=9', '--leave']);
 
     expect(status).toBe(0);
-    expect(ofType(records(), 'config-change').at(-1).values.sampleInterval).toBe(9);
+    expect(ofType(records(), 'config-change').at(-1)?.['values'].sampleInterval).toBe(9);
     expect(leftIn(records())).toBe('DRIVER_STATE_AUTOSAMPLE');
   });
 
@@ -91,8 +93,18 @@ describe('taffrail run', () => {
   });
 
   it('fails when the connection ends, and says what it could not put back', async () => {
-    const { status, stderr } = await taffrail(['run', 'sbe37', '--connect', 'sim:sbe37?speed=100&fault=disconnect-after:60000', '--autosample', '--json']);
-    const complaints = stderr.trim().split('\n').map((line) => JSON.parse(line));
+    const { status, stderr } = await taffrail([
+      'run',
+      'sbe37',
+      '--connect',
+      'sim:sbe37?speed=100&fault=disconnect-after:60000',
+      '--autosample',
+      '--json',
+    ]);
+    const complaints = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
 
     expect(status).toBe(1);
     expect(complaints.map(({ code }) => code)).toEqual(['not-restored', 'connection-lost']);
@@ -102,7 +114,9 @@ describe('taffrail run', () => {
     const { stdout } = await taffrail(['run', 'sbe37', '--connect', 'sim:sbe37?speed=100', '--autosample', '--samples', '1']);
 
     expect(stdout).toMatch(/^\S+Z {2}state +UNKNOWN -> COMMAND$/m);
-    expect(stdout).toMatch(/^\S+Z {2}ctd_parsed +temperature=-?[\d.]+ degree_Celsius {2}conductivity=[\d.]+ S m-1 {2}pressure=[\d.]+ dbar$/m);
+    expect(stdout).toMatch(
+      /^\S+Z {2}ctd_parsed +temperature=-?[\d.]+ degree_Celsius {2}conductivity=[\d.]+ S m-1 {2}pressure=[\d.]+ dbar$/m,
+    );
   });
 
   it('shows a live view on a terminal, and gives the terminal back', async () => {

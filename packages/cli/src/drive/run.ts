@@ -37,7 +37,9 @@ export async function runInstrument(shell: Shell, flags: RunFlags, name: string)
     url: flags.connect,
     signal: shell.signal,
     startup: 'apply',
-    onEvent: (event) => { display.show(event); },
+    onEvent: (event) => {
+      display.show(event);
+    },
     ...(flags.samples !== undefined && { particleLimit: flags.samples }),
   });
   try {
@@ -52,7 +54,11 @@ export async function runInstrument(shell: Shell, flags: RunFlags, name: string)
   }
 }
 
-async function drive(shell: Shell, session: DriverSession, { flags, changes }: { readonly flags: RunFlags; readonly changes: CheckedChanges }): Promise<void> {
+async function drive(
+  shell: Shell,
+  session: DriverSession,
+  { flags, changes }: { readonly flags: RunFlags; readonly changes: CheckedChanges },
+): Promise<void> {
   // Begun first: an instrument may be found sampling.
   const enough = untilEnough(session, flags);
   enough.catch(() => undefined); // it is awaited below, unless it does not come to that
@@ -71,7 +77,10 @@ async function drive(shell: Shell, session: DriverSession, { flags, changes }: {
 }
 
 /** Sets what is to be set, for which sampling has to pause, and sees to it that the instrument samples if it is to. */
-async function prepare({ driver, verbOptions }: DriverSession, { isToSample, changes }: { readonly isToSample: boolean; readonly changes: CheckedChanges }): Promise<void> {
+async function prepare(
+  { driver, verbOptions }: DriverSession,
+  { isToSample, changes }: { readonly isToSample: boolean; readonly changes: CheckedChanges },
+): Promise<void> {
   if (Object.keys(changes).length > 0) {
     if (driver.state === AUTOSAMPLE) await driver.stopAutosample(verbOptions);
     await driver.set(changes, verbOptions);

@@ -20,7 +20,9 @@ export class SettingsAsFound {
 
   /** Lists the parameters that users may write and that are otherwise than they were found. */
   get changed(): readonly string[] {
-    return [...this.#found.keys()].filter((name) => this.#parameter(name)?.visibility === 'read-write' && !Object.is(this.#found.get(name), this.#now.get(name)));
+    return [...this.#found.keys()].filter(
+      (name) => this.#parameter(name)?.visibility === 'read-write' && !Object.is(this.#found.get(name), this.#now.get(name)),
+    );
   }
 
   /** Gives what would put them back, but for those that had a value which nobody may set. */

@@ -29,17 +29,23 @@ describe('an instrument', () => {
 
   it('is named among those there are when it is unknown', () => {
     expect(() => findInstrument('sbe38', installed)).toThrow(
-      expect.objectContaining({ code: 'unknown-instrument', message: 'there is no instrument "sbe38"; installed are nortek-vector, acme-vector, seabird-sbe37' }),
+      expect.objectContaining({
+        code: 'unknown-instrument',
+        message: 'there is no instrument "sbe38"; installed are nortek-vector, acme-vector, seabird-sbe37',
+      }),
     );
   });
 });
 
 describe('each installed instrument', () => {
-  it.each(installedInstruments.map((each) => [each.id, each] as const))('loads, under its own id, with a simulator: %s', async (id, { packageName, load, loadSimulator }) => {
-    const { definition } = await load();
+  it.each(installedInstruments.map((each) => [each.id, each] as const))(
+    'loads, under its own id, with a simulator: %s',
+    async (id, { packageName, load, loadSimulator }) => {
+      const { definition } = await load();
 
-    expect([definition.id, packageName]).toEqual([id, `@taffrail/${id}`]);
-    expect(Object.keys((await loadSimulator()).faults)).toContain('fragment');
-    expect(versionOf(packageName)).toMatch(/^\d+\.\d+\.\d+/);
-  });
+      expect([definition.id, packageName]).toEqual([id, `@taffrail/${id}`]);
+      expect(Object.keys((await loadSimulator()).faults)).toContain('fragment');
+      expect(versionOf(packageName)).toMatch(/^\d+\.\d+\.\d+/);
+    },
+  );
 });

@@ -15,5 +15,11 @@ export async function listInstruments(shell: Shell, flags: CommonFlags): Promise
     }),
   );
   if (flags.json) for (const row of rows) output.write(row, () => '');
-  else shell.process.stdout.write(`${table(['id', 'vendor', 'model', 'package', 'version'], rows.map((row) => Object.values(row))).join('\n')}\n`);
+  else
+    shell.process.stdout.write(
+      `${table(
+        ['id', 'vendor', 'model', 'package', 'version'],
+        rows.map((row) => Object.values(row)),
+      ).join('\n')}\n`,
+    );
 }

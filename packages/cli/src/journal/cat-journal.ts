@@ -24,7 +24,10 @@ export async function catJournal(shell: Shell, flags: CatFlags, directory: strin
       const { name, timeMs: atMs, payload } = entry;
       const position = entry.position.toString();
       const text = escapeBytes(payload);
-      mayGoOn = output.write({ type: 'packet', position, name, atMs, length: payload.length, text }, () => `${position}  ${new Date(atMs).toISOString()}  ${name}  ${text}`);
+      mayGoOn = output.write(
+        { type: 'packet', position, name, atMs, length: payload.length, text },
+        () => `${position}  ${new Date(atMs).toISOString()}  ${name}  ${text}`,
+      );
     }
     if (!mayGoOn) await output.drained();
   }

@@ -9,8 +9,12 @@ const atMs = Date.UTC(2026, 2, 1);
 
 let folder: string;
 
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'taffrail-journal-')); });
-afterEach(() => { rmSync(folder, { recursive: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'taffrail-journal-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
 
 function packet(type: number, payload: string): Buffer {
   return Buffer.from(encodePacket({ type, payload: Buffer.from(payload, 'latin1'), time: ntpFromUnixMs(atMs) }));
@@ -35,7 +39,18 @@ describe('taffrail journal cat', () => {
 
   it('prints objects where JSON is wanted, of one direction or a part where that is asked for', async () => {
     journal(...talk, ...talk);
-    const { records } = await taffrail(['journal', 'cat', join(folder, 'journal'), '--direction', 'in', '--from', '20', '--to', '60', '--json']);
+    const { records } = await taffrail([
+      'journal',
+      'cat',
+      join(folder, 'journal'),
+      '--direction',
+      'in',
+      '--from',
+      '20',
+      '--to',
+      '60',
+      '--json',
+    ]);
 
     expect(records()).toEqual([{ type: 'packet', position: '20', name: 'FROM_INSTRUMENT', atMs, length: 4, text: '\\x1b S>' }]);
   });
@@ -46,7 +61,10 @@ describe('taffrail journal verify', () => {
     journal(...talk);
     const { status, records } = await taffrail(['journal', 'verify', folder, '--json']);
 
-    expect([status, records()]).toEqual([0, [{ type: 'result', epoch: 'e1', start: '0', head: '40', packets: 2, gaps: 0, missingBytes: '0' }]]);
+    expect([status, records()]).toEqual([
+      0,
+      [{ type: 'result', epoch: 'e1', start: '0', head: '40', packets: 2, gaps: 0, missingBytes: '0' }],
+    ]);
   });
 
   it('fails where a packet is damaged, and says where', async () => {
@@ -61,6 +79,9 @@ describe('taffrail journal verify', () => {
   });
 
   it('fails where there is no journal', async () => {
-    expect(await taffrail(['journal', 'verify', folder])).toMatchObject({ status: 1, stderr: expect.stringMatching(/^taffrail: journal-format: /) });
+    expect(await taffrail(['journal', 'verify', folder])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^taffrail: journal-format: /),
+    });
   });
 });

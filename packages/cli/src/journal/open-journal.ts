@@ -10,7 +10,10 @@ export interface SpanFlags extends CommonFlags {
 }
 
 /** Opens the journal in a directory, for the part that was asked for. */
-export async function openJournal(directory: string, { from, to }: SpanFlags): Promise<{ readonly reader: JournalReader; readonly span: JournalSpan }> {
+export async function openJournal(
+  directory: string,
+  { from, to }: SpanFlags,
+): Promise<{ readonly reader: JournalReader; readonly span: JournalSpan }> {
   await interpret(() => {
     if (from !== undefined && to !== undefined && to < from) throw new WrongUsageError(`--to ${to} is before --from ${from}`);
   });

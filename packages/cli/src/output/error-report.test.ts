@@ -15,7 +15,10 @@ describe('an error', () => {
     expect(errorLine(error, { json: true })).toBe('{"type":"error","code":"parameter","message":"received \\"\\u009b2J\\""}');
   });
 
-  it.each([[new Error('broken')], [Object.assign(new Error('broken'), { code: 'EPIPE' })], ['broken']])('that nobody foresaw is called so: %j', (error) => {
-    expect(reportOf(error)).toEqual({ code: 'unexpected', message: 'broken' });
-  });
+  it.each([[new Error('broken')], [Object.assign(new Error('broken'), { code: 'EPIPE' })], ['broken']])(
+    'that nobody foresaw is called so: %j',
+    (error) => {
+      expect(reportOf(error)).toEqual({ code: 'unexpected', message: 'broken' });
+    },
+  );
 });

@@ -6,7 +6,9 @@ const bytes = fc.uint8Array({ maxLength: 200 });
 
 describe('bytes of an instrument', () => {
   it('are written with names for line ends and tabs, numbers for the rest, and a doubled backslash', () => {
-    expect(escapeBytes(Uint8Array.from([0x53, 0x3e, 0x0d, 0x0a, 0x09, 0x1b, 0x5b, 0x00, 0x9b, 0xff, 0x5c]))).toBe('S>\\r\\n\\t\\x1b[\\x00\\x9b\\xff\\\\');
+    expect(escapeBytes(Uint8Array.from([0x53, 0x3e, 0x0d, 0x0a, 0x09, 0x1b, 0x5b, 0x00, 0x9b, 0xff, 0x5c]))).toBe(
+      'S>\\r\\n\\t\\x1b[\\x00\\x9b\\xff\\\\',
+    );
   });
 
   it('are printable ASCII once written, and can be read back', () => {
@@ -34,7 +36,6 @@ describe('a line', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const line = jsonLine({ text });
-        // eslint-disable-next-line no-control-regex -- control characters are what must not be there
         expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
         expect(JSON.parse(line)).toEqual({ text });
       }),

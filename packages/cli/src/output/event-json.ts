@@ -1,4 +1,11 @@
-import { type AnyDefinition, type InstrumentEvent, type Particle, type ParticleJson, particleToJson, type Unparsed } from '@taffrail/driver';
+import {
+  type AnyDefinition,
+  type InstrumentEvent,
+  type Particle,
+  type ParticleJson,
+  particleToJson,
+  type Unparsed,
+} from '@taffrail/driver';
 import { escapeBytes, escapeText } from './escape.ts';
 
 /** What the command prints of an instrument: JSON objects told apart by `type`. Times are Unix milliseconds, positions decimal strings. */
@@ -16,7 +23,13 @@ export type EventJson =
   | { readonly type: 'link'; readonly instrumentLink: string; readonly atMs: number }
   | { readonly type: 'gap'; readonly from: string; readonly to: string; readonly atMs?: number }
   | { readonly type: 'error'; readonly code: string; readonly message: string; readonly atMs: number }
-  | { readonly type: 'unparsed'; readonly position: string; readonly length: number; readonly text: string; readonly nearest: string | null };
+  | {
+      readonly type: 'unparsed';
+      readonly position: string;
+      readonly length: number;
+      readonly text: string;
+      readonly nearest: string | null;
+    };
 
 /** Gives an event or a particle in the form that is printed. Instruments' bytes in it are escaped. */
 export function eventToJson(event: InstrumentEvent | Particle | Unparsed): EventJson {

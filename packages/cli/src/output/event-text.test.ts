@@ -1,5 +1,5 @@
-import { sbe37 } from '@taffrail/seabird-sbe37';
 import { describe, expect, it } from 'vitest';
+import { sbe37 } from '../../test/sbe37.ts';
 import { type EventJson, eventToJson, unitsOf } from './event-json.ts';
 import { eventText } from './event-text.ts';
 

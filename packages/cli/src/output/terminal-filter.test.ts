@@ -12,9 +12,12 @@ describe('the filter between an instrument and a terminal', () => {
     expect(filtered('S>ds\r\n\tok\b\\')).toBe('S>ds\r\n\tok\b\\');
   });
 
-  it.each(['\u001b[2J', '\u001b[H', '\u001b[12;40H', '\u001b[K', '\u001b[1;31m', '\u001b[3A'])('obeys what moves the cursor, erases and colours: %j', (text) => {
-    expect(filtered(text)).toBe(text);
-  });
+  it.each(['\u001b[2J', '\u001b[H', '\u001b[12;40H', '\u001b[K', '\u001b[1;31m', '\u001b[3A'])(
+    'obeys what moves the cursor, erases and colours: %j',
+    (text) => {
+      expect(filtered(text)).toBe(text);
+    },
+  );
 
   it.each([
     ['a title', '\u001b]0;owned\u0007', '\\x1b]0;owned\\x07'],
@@ -37,7 +40,10 @@ describe('the filter between an instrument and a terminal', () => {
   });
 
   it('gives the same wherever the pieces were cut, with no escape but in a harmless sequence', () => {
-    const hostile = fc.oneof(fc.constantFrom('\u001b', '\u001b[', ']', '0', ';', 'H', 'm', 'n', '?', '\u009b', '\u0007'), fc.string({ maxLength: 4 }));
+    const hostile = fc.oneof(
+      fc.constantFrom('\u001b', '\u001b[', ']', '0', ';', 'H', 'm', 'n', '?', '\u009b', '\u0007'),
+      fc.string({ maxLength: 4 }),
+    );
     fc.assert(
       fc.property(fc.array(hostile, { maxLength: 60 }), fc.integer({ min: 1, max: 7 }), (parts, size) => {
         const input = Buffer.from(parts.join(''), 'latin1');
@@ -47,7 +53,6 @@ describe('the filter between an instrument and a terminal', () => {
         text += filter.end();
 
         expect(text).toBe(filtered(input.toString('latin1')));
-        // eslint-disable-next-line no-control-regex -- escapes are what is looked for
         expect(text.replace(/\u001b\[[\d;]*[A-HJKLMPXdfm@]/g, '')).toMatch(/^[ -~\r\n\t\b]*$/);
       }),
     );

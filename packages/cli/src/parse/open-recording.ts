@@ -42,7 +42,8 @@ function openJournal(path: string): Recording {
 
 function segmentStart(path: string): bigint {
   const [, digits] = /^(\d{20})\.journal$/.exec(basename(path)) ?? [];
-  if (digits === undefined) throw new RecordingError(path, 'expected a journal directory, or a file of one, which is named by 20 digits and .journal');
+  if (digits === undefined)
+    throw new RecordingError(path, 'expected a journal directory, or a file of one, which is named by 20 digits and .journal');
   return BigInt(digits);
 }
 
@@ -66,7 +67,10 @@ function* piecesOf(decoded: ReturnType<PacketDecoder['push']>): Generator<Record
   }
 }
 
-async function* journalPieces(reader: JournalReader, span: Parameters<JournalReader['read']>[0]): AsyncGenerator<RecordedPiece, void, undefined> {
+async function* journalPieces(
+  reader: JournalReader,
+  span: Parameters<JournalReader['read']>[0],
+): AsyncGenerator<RecordedPiece, void, undefined> {
   for await (const entry of reader.read(span)) {
     if (entry.kind === 'gap') yield entry;
     else if (entry.type === PacketType.FROM_INSTRUMENT) {

@@ -12,8 +12,12 @@ const summary = { bytes: text.length, particles: 2, unparsedBytes: 14, spans: 2 
 
 let folder: string;
 
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'taffrail-parse-')); });
-afterEach(() => { rmSync(folder, { recursive: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'taffrail-parse-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
 
 function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
@@ -85,43 +89,53 @@ describe('taffrail parse', () => {
       Buffer.from('torn'),
       packet(PacketType.FROM_INSTRUMENT, '3.80000,   10.100\r\n 7.5600, 3.80000,   10.100\r\n'),
     ]);
-    const { records } = await taffrail(['parse', 'sbe37', file('x.datalog', datalog), '--input', 'lineage', '--json']);
+    const { records, first } = await taffrail(['parse', 'sbe37', file('x.datalog', datalog), '--input', 'lineage', '--json']);
 
     expect(records().map(({ type, values, from }) => [type, values?.temperature ?? from])).toEqual([
       ['particle', 7.54],
       ['gap', expect.any(String)],
       ['particle', 7.56],
     ]);
-    expect(records()[0].times).toEqual({ instrumentMs: null, portMs: atMs, driverMs: atMs, preferred: 'port' });
+    expect(first().times).toEqual({ instrumentMs: null, portMs: atMs, driverMs: atMs, preferred: 'port' });
   });
 
-  it('reads a journal, from its agent\'s directory or from one of its files, with its epoch and positions', async () => {
+  it("reads a journal, from its agent's directory or from one of its files, with its epoch and positions", async () => {
     const content = Buffer.concat([packet(PacketType.STATUS, '{}'), packet(PacketType.FROM_INSTRUMENT, ' 7.5400, 3.80000,   10.100\r\n')]);
     const segment = file('00000000000000000000.journal', content);
     file('epoch.json', '{"epoch":"e1"}');
     const fromDirectory = await taffrail(['parse', 'sbe37', folder, '--input', 'journal', '--json']);
     const fromFile = await taffrail(['parse', 'sbe37', segment, '--input', 'journal', '--json']);
 
-    expect(fromDirectory.records()[0].id).toEqual({ epoch: 'e1', position: '34', index: 0 });
+    expect(fromDirectory.first().id).toEqual({ epoch: 'e1', position: '34', index: 0 });
     expect(fromFile.stdout).toBe(fromDirectory.stdout);
   });
 
   it("prints samples in the lineage's form", async () => {
-    const { records } = await taffrail(['parse', 'sbe37', file('log', text), '--lineage-json']);
+    const { first } = await taffrail(['parse', 'sbe37', file('log', text), '--lineage-json']);
 
-    expect(records()[0]).toMatchObject({
+    expect(first()).toMatchObject({
       pkt_format_id: 'JSON_Data',
       stream_name: 'ctd_parsed',
       driver_timestamp: atMs / 1_000 + 2_208_988_800,
-      values: [{ value_id: 't', value: 7.54 }, { value_id: 'c', value: 3.8 }, { value_id: 'p', value: 10.1 }],
+      values: [
+        { value_id: 't', value: 7.54 },
+        { value_id: 'c', value: 3.8 },
+        { value_id: 'p', value: 10.1 },
+      ],
     });
   });
 
   it('says what it cannot read', async () => {
     const missing = join(folder, 'missing');
 
-    expect(await taffrail(['parse', 'sbe37', missing])).toMatchObject({ status: 1, stderr: `taffrail: recording: cannot read ${missing}: there is no such file or directory\n` });
-    expect(await taffrail(['parse', 'sbe37', folder])).toMatchObject({ status: 2, stderr: `taffrail: usage: ${folder} is a directory: expected a file, or --input journal\n` });
+    expect(await taffrail(['parse', 'sbe37', missing])).toMatchObject({
+      status: 1,
+      stderr: `taffrail: recording: cannot read ${missing}: there is no such file or directory\n`,
+    });
+    expect(await taffrail(['parse', 'sbe37', folder])).toMatchObject({
+      status: 2,
+      stderr: `taffrail: usage: ${folder} is a directory: expected a file, or --input journal\n`,
+    });
     expect((await taffrail(['parse', 'sbe37', folder, '--input', 'journal'])).stderr).toMatch(/^taffrail: journal-format: /);
   });
 });

@@ -15,7 +15,16 @@ export class EndRequest extends Error {
 
 /** Resolves with the reason once a signal aborts; at once when it has. */
 export async function aborted(signal: AbortSignal): Promise<unknown> {
-  if (!signal.aborted) await new Promise<void>((resolve) => { signal.addEventListener('abort', () => { resolve(); }, { once: true }); });
+  if (!signal.aborted)
+    await new Promise<void>((resolve) => {
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+    });
   return signal.reason;
 }
 

@@ -23,7 +23,7 @@ describe('a shell around a process', () => {
   it.each([
     ['SIGINT', (fake: EventEmitter) => fake.emit('SIGINT'), 'SIGINT'],
     ['SIGTERM', (fake: EventEmitter) => fake.emit('SIGTERM'), 'SIGTERM'],
-    ["the end of whoever started it", (fake: EventEmitter) => fake.emit('disconnect'), 'parent-gone'],
+    ['the end of whoever started it', (fake: EventEmitter) => fake.emit('disconnect'), 'parent-gone'],
   ] as const)('asks its command to end on %s', (_, happen, cause) => {
     const { fake, shell } = fakeProcess();
 
@@ -68,7 +68,11 @@ describe('a command that serves until it is told to stop', () => {
       return shell.shell.signal;
     };
 
-    expect(() => { concludeService(ended('SIGTERM')); }).not.toThrow();
-    expect(() => { concludeService(ended('SIGINT')); }).toThrow('ended by SIGINT');
+    expect(() => {
+      concludeService(ended('SIGTERM'));
+    }).not.toThrow();
+    expect(() => {
+      concludeService(ended('SIGINT'));
+    }).toThrow('ended by SIGINT');
   });
 });

@@ -10,16 +10,25 @@ import type { Shell, ShellProcess } from './shell.ts';
  */
 export function processShell(process: NodeJS.Process): { readonly shell: Shell; readonly close: () => void } {
   const controller = new AbortController();
-  const end = (request: EndRequest): void => { controller.abort(request); };
+  const end = (request: EndRequest): void => {
+    controller.abort(request);
+  };
   const onInterrupt = (): void => {
-    if (controller.signal.reason instanceof EndRequest && controller.signal.reason.endCause === 'SIGINT') process.exit(ExitStatus.INTERRUPTED);
+    if (controller.signal.reason instanceof EndRequest && controller.signal.reason.endCause === 'SIGINT')
+      process.exit(ExitStatus.INTERRUPTED);
     // A command that is already ending for another reason has been asked to by its starter, who is waiting for it.
     end(new EndRequest('SIGINT'));
   };
-  const onTerminate = (): void => { end(new EndRequest('SIGTERM')); };
-  const onParentGone = (): void => { end(new EndRequest('parent-gone')); };
+  const onTerminate = (): void => {
+    end(new EndRequest('SIGTERM'));
+  };
+  const onParentGone = (): void => {
+    end(new EndRequest('parent-gone'));
+  };
   // Without a listener, a reader that went away would end the process with a stack trace. Nobody is left to tell.
-  const onOutputError = (): void => { end(new EndRequest('output-closed')); };
+  const onOutputError = (): void => {
+    end(new EndRequest('output-closed'));
+  };
   const onDiagnosticsError = (): void => undefined;
 
   process.on('SIGINT', onInterrupt);

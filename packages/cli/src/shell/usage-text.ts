@@ -1,4 +1,10 @@
-import { type ApplicationText, ArgumentParseError, ArgumentScannerError, formatMessageForArgumentScannerError, text_en } from '@stricli/core';
+import {
+  type ApplicationText,
+  ArgumentParseError,
+  ArgumentScannerError,
+  formatMessageForArgumentScannerError,
+  text_en,
+} from '@stricli/core';
 import { WrongUsageError } from '../errors.ts';
 import { errorLine, reportOf } from '../output/error-report.ts';
 
@@ -8,7 +14,8 @@ export function usageText(json: boolean): ApplicationText {
   return {
     ...text_en,
     exceptionWhileParsingArguments: (error) => usage(argumentMessage(error)),
-    noCommandRegisteredForInput: ({ input, corrections }) => usage(`there is no command ${JSON.stringify(input)}${suggestion(corrections)}; see --help`),
+    noCommandRegisteredForInput: ({ input, corrections }) =>
+      usage(`there is no command ${JSON.stringify(input)}${suggestion(corrections)}; see --help`),
     exceptionWhileLoadingCommandFunction: (error) => errorLine(error, { json }),
     exceptionWhileLoadingCommandContext: (error) => errorLine(error, { json }),
     exceptionWhileRunningCommand: (error) => errorLine(error, { json }),
@@ -22,9 +29,12 @@ function argumentMessage(error: unknown): string {
     return `${name}: ${reportOf(exception).message}`;
   }
   if (!(error instanceof ArgumentScannerError)) return reportOf(error).message;
-  return lowerFirst(formatMessageForArgumentScannerError(error, {
-    FlagNotFoundError: ({ input, corrections }) => `there is no flag ${JSON.stringify(`--${input}`)}${suggestion(corrections.map((each) => `--${each}`))}; see --help`,
-  }));
+  return lowerFirst(
+    formatMessageForArgumentScannerError(error, {
+      FlagNotFoundError: ({ input, corrections }) =>
+        `there is no flag ${JSON.stringify(`--${input}`)}${suggestion(corrections.map((each) => `--${each}`))}; see --help`,
+    }),
+  );
 }
 
 function lowerFirst(text: string): string {

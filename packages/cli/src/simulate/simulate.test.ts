@@ -9,7 +9,7 @@ async function simulated(...args: readonly string[]) {
   const fake = fakeShell();
   const ended = runTaffrail(['simulate', 'sbe37', '--json', ...args], fake.shell);
   await fake.stdout.saw(/\n/);
-  const [{ event, host, port }] = fake.stdout.records;
+  const { event, host, port } = fake.stdout.first;
   return { ...fake, ended, event, host, port: port as number };
 }
 

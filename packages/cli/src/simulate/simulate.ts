@@ -26,7 +26,10 @@ export async function simulateInstrument(shell: Shell, flags: SimulateFlags, nam
   });
   try {
     const { host, port } = await server.listen(flags);
-    output.write({ event: 'listening', host, port }, () => `${id} is simulated at tcp://${host.includes(':') ? `[${host}]` : host}:${port}; Ctrl-C ends it`);
+    output.write(
+      { event: 'listening', host, port },
+      () => `${id} is simulated at tcp://${host.includes(':') ? `[${host}]` : host}:${port}; Ctrl-C ends it`,
+    );
     await aborted(shell.signal);
   } finally {
     await server.close();
@@ -35,7 +38,10 @@ export async function simulateInstrument(shell: Shell, flags: SimulateFlags, nam
   concludeService(shell.signal);
 }
 
-async function createSimulator(name: string, flags: SimulateFlags): Promise<{ readonly id: string; readonly simulator: InstrumentSimulator }> {
+async function createSimulator(
+  name: string,
+  flags: SimulateFlags,
+): Promise<{ readonly id: string; readonly simulator: InstrumentSimulator }> {
   const { id, loadSimulator } = findInstrument(name);
   const definition = await loadSimulator();
   const faults = (flags.fault ?? []).map((spec) => parseFault(spec, definition.faults));

@@ -26,12 +26,20 @@ export class SimulatorServer {
   constructor(simulator: InstrumentSimulator, onClient: (event: ClientEvent) => void) {
     this.#simulator = simulator;
     this.#onClient = onClient;
-    this.#server = createServer({ noDelay: true }, (socket) => { this.#admit(socket); });
+    this.#server = createServer({ noDelay: true }, (socket) => {
+      this.#admit(socket);
+    });
     this.#server.maxConnections = SIMULATED_CLIENTS_LIMIT;
   }
 
   /** Starts to listen and answers where. @throws {@link ListenError}. */
-  async listen({ host, port }: { readonly host: string; readonly port: number }): Promise<{ readonly host: string; readonly port: number }> {
+  async listen({
+    host,
+    port,
+  }: {
+    readonly host: string;
+    readonly port: number;
+  }): Promise<{ readonly host: string; readonly port: number }> {
     try {
       this.#server.listen({ host, port });
       await once(this.#server, 'listening');
@@ -46,7 +54,11 @@ export class SimulatorServer {
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     if (!this.#server.listening) return;
-    await new Promise<void>((resolve) => { this.#server.close(() => { resolve(); }); });
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => {
+        resolve();
+      });
+    });
   }
 
   #admit(socket: Socket): void {
@@ -55,8 +67,12 @@ export class SimulatorServer {
     let reason: string | undefined;
     this.#sockets.add(socket);
     this.#onClient({ event: 'connected', client });
-    socket.on('data', (bytes) => { link.receive(bytes); });
-    socket.on('error', (error) => { reason = reasonOf(error); });
+    socket.on('data', (bytes) => {
+      link.receive(bytes);
+    });
+    socket.on('error', (error) => {
+      reason = reasonOf(error);
+    });
     socket.on('close', () => {
       link.close();
       this.#sockets.delete(socket);
@@ -69,7 +85,9 @@ export class SimulatorServer {
         reason = `it left more than ${SIMULATED_CLIENT_QUEUE_LIMIT} bytes unread`;
         socket.destroy();
       },
-      complete: () => { socket.destroySoon(); },
+      complete: () => {
+        socket.destroySoon();
+      },
     });
   }
 }

@@ -35,20 +35,35 @@ export function isLively({ process: { stdout, env } }: Shell): boolean {
 function lineDisplay(shell: Shell, flags: { readonly json: boolean }, { definition }: DisplaySubject): EventDisplay {
   const output = new LineOutput(shell, flags);
   const units = unitsOf(definition);
-  return { show: (event) => { output.write(event, () => eventText(event, { units })); }, close: () => undefined };
+  return {
+    show: (event) => {
+      output.write(event, () => eventText(event, { units }));
+    },
+    close: () => undefined,
+  };
 }
 
 function liveDisplay({ process }: Shell, { definition, source }: DisplaySubject): EventDisplay {
   const model = new LiveModel();
   const units = unitsOf(definition);
   const paint = paintWith({ hasColors: (process.env['NO_COLOR'] ?? '') === '' });
-  const optionsFor = (size: ScreenSize): FrameOptions => ({ ...size, title: definition.model, source, units, paint, nowMs: Date.now(), hint: 'Ctrl-C ends this' });
+  const optionsFor = (size: ScreenSize): FrameOptions => ({
+    ...size,
+    title: definition.model,
+    source,
+    units,
+    paint,
+    nowMs: Date.now(),
+    hint: 'Ctrl-C ends this',
+  });
   const screen = new LiveScreen(process, (size) => frameOf(model, optionsFor(size)));
   return {
     show: (event) => {
       model.take(event);
       screen.changed();
     },
-    close: () => { screen.close((size) => summaryOf(model, optionsFor(size))); },
+    close: () => {
+      screen.close((size) => summaryOf(model, optionsFor(size)));
+    },
   };
 }

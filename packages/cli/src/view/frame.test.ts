@@ -7,10 +7,28 @@ import { paintWith } from './paint.ts';
 import { sparkline } from './sparkline.ts';
 
 const atMs = Date.UTC(2026, 2, 1, 12, 30, 5);
-const units = new Map([['ctd_parsed', new Map([['temperature', 'degree_Celsius'], ['pressure', 'dbar']])]]);
+const units = new Map([
+  [
+    'ctd_parsed',
+    new Map([
+      ['temperature', 'degree_Celsius'],
+      ['pressure', 'dbar'],
+    ]),
+  ],
+]);
 
 function options(changes: Partial<FrameOptions> = {}): FrameOptions {
-  return { title: 'SBE 37', source: 'agent://localhost:1', units, columns: 80, rows: 24, nowMs: atMs + 3_000, paint: paintWith({ hasColors: false }), hint: 'Ctrl-C ends this', ...changes };
+  return {
+    title: 'SBE 37',
+    source: 'agent://localhost:1',
+    units,
+    columns: 80,
+    rows: 24,
+    nowMs: atMs + 3_000,
+    paint: paintWith({ hasColors: false }),
+    hint: 'Ctrl-C ends this',
+    ...changes,
+  };
 }
 
 function sample(index: number): EventJson {
@@ -61,17 +79,31 @@ describe('a frame of the live view', () => {
   });
 
   it('waits for the first sample in words', () => {
-    expect(summaryOf(modelOf([]), options())).toEqual(['SBE 37  |  starting', 'agent://localhost:1', '0 samples  0 errors  0 gaps', '', 'waiting for the first sample']);
+    expect(summaryOf(modelOf([]), options())).toEqual([
+      'SBE 37  |  starting',
+      'agent://localhost:1',
+      '0 samples  0 errors  0 gaps',
+      '',
+      'waiting for the first sample',
+    ]);
   });
 
   it('fits a terminal of any size', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 300 }), (columns, rows, count) => {
-        const frame = frameOf(modelOf([...busy, ...Array.from({ length: count }, (_, index) => sample(index))]), options({ columns, rows }));
+      fc.property(
+        fc.integer({ min: 1, max: 200 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 0, max: 300 }),
+        (columns, rows, count) => {
+          const frame = frameOf(
+            modelOf([...busy, ...Array.from({ length: count }, (_, index) => sample(index))]),
+            options({ columns, rows }),
+          );
 
-        expect(frame.length).toBeLessThanOrEqual(Math.max(rows, 2));
-        for (const line of frame) expect(Array.from(line).length).toBeLessThanOrEqual(columns);
-      }),
+          expect(frame.length).toBeLessThanOrEqual(Math.max(rows, 2));
+          for (const line of frame) expect(Array.from(line).length).toBeLessThanOrEqual(columns);
+        },
+      ),
     );
   });
 

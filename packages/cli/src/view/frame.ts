@@ -31,7 +31,9 @@ export function frameOf(model: LiveModel, options: FrameOptions): readonly strin
   const { columns, rows, units, paint, hint } = options;
   const summary = summaryOf(model, options);
   const room = Math.max(0, rows - summary.length - 2);
-  const notes = model.notes.slice(-Math.max(0, room - 1) || model.notes.length).map((event) => clip(eventText(event, { units, isToday: true }), columns));
+  const notes = model.notes
+    .slice(-Math.max(0, room - 1) || model.notes.length)
+    .map((event) => clip(eventText(event, { units, isToday: true }), columns));
   const shownNotes = notes.length === 0 || room < 2 ? [] : ['', ...notes];
   const settings = settingsLines(model, columns, room - shownNotes.length);
   return [...summary.slice(0, Math.max(0, rows - 2)), ...settings, ...shownNotes, '', paint.dim(clip(hint, columns))];
@@ -86,7 +88,14 @@ function settingsLines({ settings }: LiveModel, columns: number, room: number): 
   const perLine = Math.max(1, Math.floor(columns / width));
   const shown = cells.slice(0, (room - 2) * perLine);
   const lines = Array.from({ length: Math.ceil(shown.length / perLine) }, (_, index) =>
-    clip(shown.slice(index * perLine, (index + 1) * perLine).map((cell) => cell.padEnd(width)).join('').trimEnd(), columns),
+    clip(
+      shown
+        .slice(index * perLine, (index + 1) * perLine)
+        .map((cell) => cell.padEnd(width))
+        .join('')
+        .trimEnd(),
+      columns,
+    ),
   );
   const others = cells.length - shown.length;
   return ['', clip(`${settings.size} settings${others === 0 ? '' : `, ${others} of them not shown`}`, columns), ...lines];

@@ -5,8 +5,12 @@ import { FRAME_INTERVAL_MS, LiveScreen } from './live-screen.ts';
 const ENTER = '\u001b[?1049h\u001b[?25l';
 const LEAVE = '\u001b[?25h\u001b[?1049l';
 
-beforeEach(() => { vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('the live screen', () => {
   it('draws in place, and gives the terminal back with its last lines on it', () => {

@@ -31,8 +31,12 @@ export class LiveScreen {
   readonly #draw: (size: ScreenSize) => readonly string[];
   readonly #changes = new Subject<void>();
   readonly #subscription = new Subscription();
-  readonly #onResize = (): void => { this.changed(); };
-  readonly #onExit = (): void => { this.#process.stdout.write(LEAVE); };
+  readonly #onResize = (): void => {
+    this.changed();
+  };
+  readonly #onExit = (): void => {
+    this.#process.stdout.write(LEAVE);
+  };
 
   constructor(process: Shell['process'], draw: (size: ScreenSize) => readonly string[]) {
     this.#process = process;
@@ -41,7 +45,11 @@ export class LiveScreen {
     process.stdout.on('resize', this.#onResize);
     process.on('exit', this.#onExit);
     const frames$ = merge(this.#changes, interval(IDLE_FRAME_INTERVAL_MS)).pipe(auditTime(FRAME_INTERVAL_MS));
-    this.#subscription.add(frames$.subscribe(() => { this.#paint(); }));
+    this.#subscription.add(
+      frames$.subscribe(() => {
+        this.#paint();
+      }),
+    );
     this.#paint();
   }
 

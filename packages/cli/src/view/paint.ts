@@ -8,7 +8,10 @@ export interface Paint {
 
 /** Makes a paint, with colours or without. */
 export function paintWith({ hasColors }: { readonly hasColors: boolean }): Paint {
-  const style = (code: number, end: number) => (text: string): string => (hasColors && text !== '' ? `\u001b[${code}m${text}\u001b[${end}m` : text);
+  const style =
+    (code: number, end: number) =>
+    (text: string): string =>
+      hasColors && text !== '' ? `\u001b[${code}m${text}\u001b[${end}m` : text;
   return { bold: style(1, 22), dim: style(2, 22), red: style(31, 39), cyan: style(36, 39) };
 }
 

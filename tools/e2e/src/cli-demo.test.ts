@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scratchFolder } from './station.ts';
+import { isAlive, TaffrailProcess } from './taffrail-process.ts';
+
+/** The other processes of a demonstration that runs. */
+async function castOf(demo: TaffrailProcess): Promise<readonly number[]> {
+  const { pids } = await demo.line();
+  return Object.values<number>(pids);
+}
+
+describe('taffrail demo', () => {
+  it('shows states, settings and as many samples as were asked for, and leaves nothing behind', async () => {
+    const demo = new TaffrailProcess('demo', '--samples', '5');
+    const cast = await castOf(demo);
+
+    expect([await demo.ended, demo.stderr]).toEqual([0, '']);
+    expect(demo.ofType('state-change').map(({ to }) => to)).toEqual(
+      expect.arrayContaining(['DRIVER_STATE_COMMAND', 'DRIVER_STATE_AUTOSAMPLE']),
+    );
+    expect(Object.keys(demo.ofType('config-change')[0]?.['values'])).toHaveLength(37);
+    const ids = demo.ofType('particle').map(({ id }) => `${id.epoch} ${id.position} ${id.index}`);
+    expect([ids.length, new Set(ids).size]).toEqual([5, 5]);
+    expect([cast.length, cast.filter(isAlive), existsSync(demo.lines[0]?.['dir'])]).toEqual([3, [], false]);
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 0],
+  ] as const)('ends its programs when it is told to end: %s', async (signal, status) => {
+    const demo = new TaffrailProcess('demo');
+    const cast = await castOf(demo);
+    await demo.event('particle');
+
+    expect([await demo.end(signal), demo.stderr, cast.filter(isAlive), existsSync(demo.lines[0]?.['dir'])]).toEqual([
+      status,
+      '',
+      [],
+      false,
+    ]);
+  });
+
+  it.each(['simulator', 'portAgent', 'driver'])('fails, and ends the others, when one of its programs dies: %s', async (name) => {
+    const demo = new TaffrailProcess('demo');
+    const cast = await castOf(demo);
+    const pid: number = demo.lines[0]?.['pids'][name];
+    await demo.event('particle');
+
+    process.kill(pid, 'SIGKILL');
+
+    expect(await demo.ended).toBe(1);
+    expect(JSON.parse(demo.stderr)).toMatchObject({
+      type: 'error',
+      code: 'child-ended',
+      message: expect.stringContaining(`process ${pid}) was ended by SIGKILL`),
+    });
+    expect(cast.filter(isAlive)).toEqual([]);
+  });
+
+  it('keeps what it recorded where it is told to', async () => {
+    const dir = scratchFolder();
+    const demo = new TaffrailProcess('demo', '--samples', '1', '--speed', '20', '--dir', dir);
+
+    expect(await demo.ended).toBe(0);
+    expect(existsSync(join(dir, 'journal', 'epoch.json'))).toBe(true);
+    const check = new TaffrailProcess('journal', 'verify', dir);
+    expect([await check.line(), await check.ended]).toEqual([expect.objectContaining({ type: 'result', gaps: 0 }), 0]);
+  });
+});
