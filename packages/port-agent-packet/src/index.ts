@@ -4,6 +4,17 @@ export { encodePacket, encodePackets, type PacketParts, sealPacket } from './enc
 export { PacketError, PacketFieldError, PacketPayloadError, PayloadTooLongError } from './errors.ts';
 export { HEADER_LENGTH, MAX_PACKET_LENGTH, MAX_PAYLOAD_LENGTH } from './header.ts';
 export type { JsonRecord } from './json-payload.ts';
+export {
+  type LeaseNotice,
+  type LeaseWish,
+  readLeaseNotice,
+  readLeaseWish,
+  readWriterNote,
+  type WriterNote,
+  writeLeaseNotice,
+  writeLeaseWish,
+  writeWriterNote,
+} from './lease-messages.ts';
 export { type NtpTime, ntpFromUnixMs, unixMsFromNtp } from './ntp-time.ts';
 export { type Dialect, isJournalled, PacketType, type PacketTypeCode, packetTypeName } from './packet-type.ts';
 export {

@@ -17,6 +17,7 @@ export const PacketType = {
   CHECKPOINT: 67,
   LEASE: 68,
   ACK: 69,
+  WRITER: 128,
 } as const;
 
 /** A packet type that this package knows by name. */

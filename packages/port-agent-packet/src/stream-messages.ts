@@ -18,6 +18,10 @@ export interface Hello {
   readonly from?: 'head' | 'start';
   /** A name for logs. */
   readonly client: string;
+  /** What the agent asks of clients that are not to be strangers, where it asks. */
+  readonly token?: string;
+  /** Whether the client wants the write lease from the beginning: if nobody has it, or from whoever has it. */
+  readonly lease?: 'request' | 'takeover';
 }
 
 /** Whether the agent's link to its instrument is up. */
@@ -48,6 +52,8 @@ export interface Fault {
   readonly message: string;
   /** Which of this client's writes is refused: 0 for the first FROM_DRIVER or COMMAND packet it sent on this connection. */
   readonly write?: number;
+  /** Who holds the write lease, where that is why. */
+  readonly holder?: string;
 }
 
 /** Says that a write was journalled and handed to the instrument's link. */
@@ -65,9 +71,9 @@ export interface GapNotice {
 }
 
 /** Writes the payload of a HELLO packet. */
-export function writeHello({ resume, from, client }: Hello): Uint8Array {
+export function writeHello({ resume, ...rest }: Hello): Uint8Array {
   const place = resume === undefined ? null : { epoch: resume.epoch, position: String(resume.position) };
-  return writeJson({ version: STREAM_VERSION, resume: place, ...(from === undefined ? {} : { from }), client });
+  return writeJson({ version: STREAM_VERSION, resume: place, ...rest });
 }
 
 /** Reads the payload of a HELLO packet. @throws {@link PacketPayloadError} also when its version is another. */
@@ -75,10 +81,16 @@ export function readHello(payload: Uint8Array): Hello {
   const record = readVersioned('HELLO', payload);
   const client = typeof record['client'] === 'string' ? record['client'] : '';
   const from = record['from'] === 'start' ? 'start' : 'head';
-  const { resume } = record;
-  if (resume === null || resume === undefined) return { from, client };
+  const { resume, token, lease } = record;
+  const hello = {
+    from,
+    client,
+    ...(typeof token === 'string' ? { token } : {}),
+    ...(lease === 'request' || lease === 'takeover' ? { lease } : {}),
+  } as const;
+  if (resume === null || resume === undefined) return hello;
   const place = readRecord('HELLO', resume);
-  return { resume: { epoch: readText('HELLO', place, 'epoch'), position: readPosition('HELLO', place, 'position') }, from, client };
+  return { resume: { epoch: readText('HELLO', place, 'epoch'), position: readPosition('HELLO', place, 'position') }, ...hello };
 }
 
 /** Writes the payload of a WELCOME packet. */
@@ -117,8 +129,13 @@ export function writeFault(fault: Fault): Uint8Array {
 /** Reads the payload of a FAULT packet. @throws {@link PacketPayloadError}. */
 export function readFault(payload: Uint8Array): Fault {
   const record = readRecord('FAULT', payload);
-  const fault = { code: readText('FAULT', record, 'code'), message: readText('FAULT', record, 'message') };
-  return typeof record['write'] === 'number' ? { ...fault, write: record['write'] } : fault;
+  const { write, holder } = record;
+  return {
+    code: readText('FAULT', record, 'code'),
+    message: readText('FAULT', record, 'message'),
+    ...(typeof write === 'number' ? { write } : {}),
+    ...(typeof holder === 'string' ? { holder } : {}),
+  };
 }
 
 /** Writes the payload of an ACK packet. */

@@ -52,4 +52,9 @@ export class ByteClient {
   async hears(wanted: RegExp): Promise<string> {
     return (await this.until((received) => wanted.test(received.toString('latin1')))).toString('latin1');
   }
+
+  /** Waits until the other side has closed the connection. */
+  async closed(): Promise<void> {
+    if (!this.#socket.closed) await once(this.#socket, 'close');
+  }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ByteClient } from './byte-client.ts';
 import { scratchFolder } from './station.ts';
 import { isAlive, TaffrailProcess } from './taffrail-process.ts';
 
@@ -56,6 +57,16 @@ describe('taffrail demo', () => {
       message: expect.stringContaining(`process ${pid}) was ended by SIGKILL`),
     });
     expect(cast.filter(isAlive)).toEqual([]);
+  });
+
+  it('has its instrument and its agent end by themselves when it is killed', async () => {
+    const demo = new TaffrailProcess('demo', '--dir', scratchFolder());
+    const { ports } = await demo.line();
+    const clients = [await ByteClient.connect(ports.simulator), await ByteClient.connect(ports.sniff)];
+
+    await demo.end('SIGKILL');
+
+    await Promise.all(clients.map((client) => client.closed()));
   });
 
   it('keeps what it recorded where it is told to', async () => {

@@ -6,6 +6,7 @@ import type { Layout } from './layout.ts';
 import type { Flat } from './layout-item.ts';
 import { fieldOf, type LayoutFieldOptions } from './layout-numbers.ts';
 import type { BinaryParticle, Field, FieldValue, KnownSettings, Quality, Reading } from './particle-definition.ts';
+import { blankOf, presentIn, type ValueRecord } from './value-records.ts';
 
 /** A value that is worked out from those of the layout. */
 export interface DerivedField<V, T extends FieldValue | undefined = FieldValue | undefined> extends LayoutFieldOptions {
@@ -59,13 +60,13 @@ export function binaryParticle<
 >(stream: Stream, { description, framing, layout, fields: names, derived, isOfKind, instrumentMs, quality }: BinaryParticleOptions<V, N, X>): BinaryParticle<Stream, BinaryValues<V, N, X>> {
   const extras = Object.entries<DerivedField<V>>(derived ?? {});
   const fields = publishedFields(stream, layout, names as readonly string[] | undefined, extras); // keys of a layout's values are names
-  const picked = names === undefined ? undefined : Object.keys(fields).filter((name) => Object.hasOwn(layout.fields, name));
+  const publish = publisherOf(Object.keys(fields), layout.fields, extras as [string, DerivedField<unknown>][]); // given what the layout reads, which is V
   const read = (record: BinaryRecord, known: KnownSettings): Reading<BinaryValues<V, N, X>> | undefined => {
     const all = record.valuesOf(layout);
     if (all === undefined || isOfKind?.(all, known) === false) return undefined;
     // What a layout reads is a record of field values, of which those that N and X name are taken.
-    const values = publishedValues(all as Readonly<Record<string, FieldValue>>, picked, extras as [string, DerivedField<unknown>][]);
-    return { values: values as BinaryValues<V, N, X>, quality: quality?.(all, known) ?? 'ok', instrumentMs: instrumentMs?.(all) };
+    const values = publish(all as ValueRecord) as BinaryValues<V, N, X>;
+    return { values, quality: quality?.(all, known) ?? 'ok', instrumentMs: instrumentMs?.(all) };
   };
   const parse = (reply: Uint8Array): BinaryValues<V, N, X> => {
     const reading = read(BinaryRecord.of(reply), {});
@@ -95,21 +96,18 @@ function publishedFields<V>(
   return fields;
 }
 
-function publishedValues(
-  all: Readonly<Record<string, FieldValue>>,
-  picked: readonly string[] | undefined,
-  extras: readonly (readonly [string, DerivedField<unknown>])[],
-): Readonly<Record<string, FieldValue>> {
-  if (picked === undefined && extras.length === 0) return all;
-  const values: Record<string, FieldValue> = {};
-  for (const name of picked ?? Object.keys(all)) {
-    const value = all[name];
-    if (value !== undefined) values[name] = value;
-  }
-  for (const [name, { value, isOptional }] of extras) {
-    const worked = value(all);
-    if (worked !== undefined) values[name] = worked;
-    else if (isOptional !== true) throw new ProtocolError(`there is no ${name} in the record`);
-  }
-  return values;
+function publisherOf(fields: readonly string[], layoutFields: object, extras: readonly (readonly [string, DerivedField<unknown>])[]): (all: ValueRecord) => Readonly<Record<string, FieldValue>> {
+  const picked = fields.filter((name) => Object.hasOwn(layoutFields, name));
+  if (extras.length === 0 && picked.length === Object.keys(layoutFields).length) return presentIn;
+  const blank = blankOf(fields);
+  return (all) => {
+    const values = { ...blank };
+    for (const name of picked) values[name] = all[name];
+    for (const [name, { value, isOptional }] of extras) {
+      const worked = value(all);
+      if (worked === undefined && isOptional !== true) throw new ProtocolError(`there is no ${name} in the record`);
+      values[name] = worked;
+    }
+    return presentIn(values);
+  };
 }

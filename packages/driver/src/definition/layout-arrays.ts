@@ -3,6 +3,7 @@ import type { Layout } from './layout.ts';
 import { LayoutReader, type ValueItem } from './layout-item.ts';
 import { fieldOf, type LayoutFieldOptions } from './layout-numbers.ts';
 import type { FieldValue } from './particle-definition.ts';
+import { presentIn } from './value-records.ts';
 
 /** How many there are: so many, or as many as a value says that was read before. */
 export type Count = number | string;
@@ -36,6 +37,17 @@ export function array<const E extends ValueItem>(element: E, { count, stride }: 
     reader.at = at + totalBytes;
     return all;
   };
+  const readAll = (reader: LayoutReader, arrays: number, apartBytes: number): FieldValue[] => {
+    // They are all alike, and whoever reads them has made sure of the bytes of all.
+    const { length, strideBytes } = extentOf(reader);
+    const { at } = reader;
+    const all: FieldValue[] = [];
+    for (let i = 0; i < arrays; i += 1) {
+      reader.at = at + i * apartBytes;
+      all.push(readMany(reader, length, strideBytes));
+    }
+    return all;
+  };
   const item = {
     type: 'value',
     lengthBytes: isFixed ? extentOf(new LayoutReader(new DataView(new ArrayBuffer(0)), 0, 0)).totalBytes : undefined,
@@ -44,6 +56,7 @@ export function array<const E extends ValueItem>(element: E, { count, stride }: 
     field: element.field.isOptional === true ? fieldOf(element.field) : element.field,
     isOptional: false,
     read,
+    readMany: readAll,
   } as const;
   // `read` gives an element for each, and null for those that were missing.
   return item as unknown as ValueItem<readonly ElementOf<E>[], false>;
@@ -87,7 +100,7 @@ export function partFrom(reader: LayoutReader, part: Layout): Readonly<Record<st
   const inner = new LayoutReader(reader.view, reader.at, reader.end, reader);
   if (!part.readInto(inner)) throw new ProtocolError(`the part at byte ${reader.at - reader.start} is of another kind`);
   reader.at = inner.at;
-  return inner.values;
+  return presentIn(inner.values);
 }
 
 interface Extent {

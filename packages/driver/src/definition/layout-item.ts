@@ -1,5 +1,6 @@
 import { ProtocolError } from '../errors.ts';
 import type { Field, FieldValue } from './particle-definition.ts';
+import type { ValueRecord } from './value-records.ts';
 
 /** A part of a layout: it lies where the part before it ended. */
 export type LayoutItem = ValueItem | GroupItem | SilentItem;
@@ -69,7 +70,7 @@ export class LayoutReader {
   readonly end: number;
   /** Where the next part is. */
   at: number;
-  values: Record<string, FieldValue> = {};
+  values: ValueRecord = {};
   readonly #outer: LayoutReader | undefined;
 
   constructor(view: DataView, start: number, end: number, outer?: LayoutReader) {

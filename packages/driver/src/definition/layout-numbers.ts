@@ -120,11 +120,17 @@ function numberKind(lengthBytes: number, get: Get, getMany: GetMany = manyBy(get
       field: fieldOf(options, isOptional),
       isOptional,
       read: decoded === undefined ? raw : (reader: LayoutReader) => decoded(raw(reader)),
-      readMany: decoded === undefined ? rawMany : (reader: LayoutReader, count: number, strideBytes: number) => rawMany(reader, count, strideBytes).map((each) => decoded(each) ?? null),
+      readMany: decoded === undefined ? rawMany : (reader: LayoutReader, count: number, strideBytes: number) => decodedAll(rawMany(reader, count, strideBytes), decoded),
     } as const;
     // NumberValue and MayBeMissing say what `decoded` answers.
     return item as unknown as ValueItem<NumberValue<O>, MayBeMissing<O>>;
   };
+}
+
+/** Decodes numbers in their place. */
+function decodedAll(all: (FieldValue | null)[], decoded: (raw: number) => FieldValue | undefined): (FieldValue | null)[] {
+  for (let i = 0; i < all.length; i += 1) all[i] = decoded(all[i] as number) ?? null; // those not yet decoded are the raw numbers
+  return all;
 }
 
 function manyBy(get: Get): GetMany {

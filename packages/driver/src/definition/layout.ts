@@ -2,6 +2,7 @@ import { DefinitionError } from '../errors.ts';
 import type { BinaryRecord } from './binary-record.ts';
 import { type GroupItem, type LayoutItem, LayoutReader, type LayoutValues } from './layout-item.ts';
 import type { Field } from './particle-definition.ts';
+import { blankOf } from './value-records.ts';
 
 /**
  * How the bytes of a record, or of a part of one, are to be read.
@@ -11,7 +12,7 @@ import type { Field } from './particle-definition.ts';
 export interface Layout<V = unknown> extends GroupItem<V> {
   /** How many bytes a record has at least; shorter ones are of another kind. */
   readonly minimumBytes: number;
-  /** Reads a record; `undefined` when it is of another kind. Throws `ProtocolError` for one that contradicts itself. */
+  /** Reads a record, values that are not there being `undefined`; `undefined` when it is of another kind. Throws `ProtocolError` for one that contradicts itself. */
   readonly read: (record: Pick<BinaryRecord, 'view' | 'start' | 'end'>) => V | undefined;
 }
 
@@ -41,9 +42,12 @@ export function layout<const I extends Readonly<Record<string, LayoutItem>>>(ite
     reader.start = outerStart;
     return isOfKind;
   };
+  const fields = fieldsOf(entries);
+  const blank = blankOf(Object.keys(fields));
   const read = ({ view, start, end }: Pick<BinaryRecord, 'view' | 'start' | 'end'>): LayoutValues<I> | undefined => {
     if (end - start < minimumBytes) return undefined;
     const reader = new LayoutReader(view, start, end);
+    reader.values = { ...blank };
     // Every part has put in what LayoutValues says of it.
     return readAll(reader) ? (reader.values as LayoutValues<I>) : undefined;
   };
@@ -51,7 +55,7 @@ export function layout<const I extends Readonly<Record<string, LayoutItem>>>(ite
     type: 'group',
     lengthBytes: lengths.includes(undefined) ? undefined : minimumBytes,
     counts: countsNotIn(entries),
-    fields: fieldsOf(entries),
+    fields,
     minimumBytes,
     readInto,
     read,

@@ -10,9 +10,11 @@ export class Child {
   readonly written = { stdout: '', stderr: '' };
   #wake: (() => void) | undefined;
   readonly #ended: Promise<unknown>;
+  readonly #signal: NodeJS.Signals;
   #isOver = false;
 
-  constructor(program: Program, args: readonly string[]) {
+  constructor(program: Program, args: readonly string[], signal: NodeJS.Signals = 'SIGTERM') {
+    this.#signal = signal;
     this.process = spawn(programPath(program) ?? program, args);
     this.#ended = once(this.process, 'close').then(() => {
       this.#isOver = true;
@@ -36,8 +38,8 @@ export class Child {
     }
   }
 
-  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    if (!this.#isOver) this.process.kill(signal);
+  async end(): Promise<void> {
+    if (!this.#isOver) this.process.kill(this.#signal);
     await this.#ended;
   }
 }

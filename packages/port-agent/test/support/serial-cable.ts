@@ -1,3 +1,5 @@
+import { closeSync, constants, openSync } from 'node:fs';
+import { onTestFinished } from 'vitest';
 import { Child } from './child.ts';
 
 /** A pseudo-terminal at a path, and an instrument at its other end: what it hears is `heard`, what it is given it says. */
@@ -14,6 +16,9 @@ export class SerialCable {
   static async plug(path: string): Promise<SerialCable> {
     const socat = new Child('socat', ['-d', '-d', `pty,raw,echo=0,link=${path}`, 'stdio']);
     await socat.writes('starting data transfer loop', 'stderr');
+    // The other end of a pseudo-terminal takes the end of its last user for its own.
+    const user = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
+    onTestFinished(() => { closeSync(user); });
     return new SerialCable(path, socat);
   }
 

@@ -1,7 +1,7 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { ComPortRefusedError, ComPortTimeoutError, type PortAgentError } from '../../errors.ts';
 import { COM_PORT_DEADLINE_MS } from '../../limits.ts';
-import { ComPortCommand, type ComPortRequest, describeRequest, encodeRequest, readAnswer } from './com-port-command.ts';
+import { BreakControl, ComPortCommand, type ComPortRequest, describeRequest, encodeRequest, readAnswer } from './com-port-command.ts';
 
 /** A server may round a rate to what its clock gives; a receiver bears about so much. */
 const BAUD_TOLERANCE = 0.02;
@@ -60,6 +60,8 @@ export class ComPortSession {
 }
 
 function isGranted({ command, value }: ComPortRequest, found: number): boolean {
+  // ser2net 4.3 does end the BREAK, and answers that it has begun one.
+  if (command === ComPortCommand.SET_CONTROL && value === BreakControl.OFF) return found === BreakControl.OFF || found === BreakControl.ON;
   const tolerance = command === ComPortCommand.SET_BAUDRATE ? value * BAUD_TOLERANCE : 0;
   return Math.abs(found - value) <= tolerance;
 }
