@@ -82,12 +82,12 @@ export function readHello(payload: Uint8Array): Hello {
   const client = typeof record['client'] === 'string' ? record['client'] : '';
   const from = record['from'] === 'start' ? 'start' : 'head';
   const { resume, token, lease } = record;
-  const hello = {
+  const hello: Omit<Hello, 'resume'> = {
     from,
     client,
     ...(typeof token === 'string' ? { token } : {}),
     ...(lease === 'request' || lease === 'takeover' ? { lease } : {}),
-  } as const;
+  };
   if (resume === null || resume === undefined) return hello;
   const place = readRecord('HELLO', resume);
   return { resume: { epoch: readText('HELLO', place, 'epoch'), position: readPosition('HELLO', place, 'position') }, ...hello };
