@@ -49,7 +49,7 @@ describe('Chunker, of records that say their size', () => {
       },
       {
         stream: 'vel3d_cd_hardware_configuration',
-        values: { serialNumber: 'VEC 8181      ', hasRecorder: false, boardFrequency: 65_535, revision: 4, recorderSize: 9_437_184, unused: '//8AAP////8AAA==', firmware: '3.36' },
+        values: { serialNumber: 'VEC 8181      ', hasRecorder: false, boardFrequency: 65_535, revision: 4, recorderSize: 9_437_184, unused: 'AAD//wAA/////wAA', firmware: '3.36' },
         id: { position: 66n },
       },
     ]);
