@@ -1,3 +1,5 @@
+export { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+export { crc32c } from './crc32c.ts';
 export { type Decoded, type Garbage, type GarbageReason, MAX_GARBAGE_LENGTH, type Packet } from './decoded.ts';
 export { PacketDecoder, type PacketDecoderOptions } from './decoder.ts';
 export { encodePacket, encodePackets, type PacketParts, sealPacket } from './encode.ts';
