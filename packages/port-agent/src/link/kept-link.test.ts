@@ -6,7 +6,7 @@ import { BreakError } from '../index.ts';
 import { KeptLink } from './kept-link.ts';
 
 /** A kept link of a fake kind, started, in virtual time. */
-function kept({ random = 0.5, isThere = true as FakeKind['isThere'] } = {}) {
+function kept({ random = 0.5, isThere = true }: { random?: number; isThere?: FakeKind['isThere'] } = {}) {
   const scheduler = new VirtualTimeScheduler();
   const kind = new FakeKind(scheduler);
   kind.isThere = isThere;

@@ -23,7 +23,7 @@ describeWith(['socat', 'ser2net'], 'ser2net', () => {
     await started.tells('up');
 
     const { stdout } = spawnSync('stty', ['-F', cable.path, '-a'], { encoding: 'utf8' });
-    const carried = everyByte.replace(/[\x11\x13]/g, ''); // eslint-disable-line no-control-regex -- what XON/XOFF keeps for itself
+    const carried = everyByte.replace(/[\x11\x13]/g, ''); // but for what XON/XOFF keeps for itself
     started.link.write(Buffer.from(`${carried}end`, 'latin1'));
     cable.say(`${carried}end`);
     await Promise.all([cable.hears('end'), started.hears('end')]);
@@ -65,9 +65,10 @@ describeWith(['socat', 'ser2net'], 'ser2net', () => {
     const { cable, server } = await served('telnet(rfc2217)');
     const started = await startedLink(`rfc2217://127.0.0.1:${server.port}`);
     await started.tells('up');
+    const { length } = started.changes;
 
     await server.kill();
-    await started.changesTo(started.changes.length + 1);
+    await started.changesTo(length + 1);
     await TerminalServer.serve(cable.path, 'telnet(rfc2217)', server.port);
     await started.tells('up', 2);
     cable.say('back');

@@ -133,7 +133,7 @@ describe('SerialConnection', () => {
     connection.end();
     await settled();
 
-    expect(done).toEqual(['write goodbye', 'drain', 'discard', 'close']);
+    expect(done).toEqual(['write goodbye', 'drain', 'close']);
     expect(told).toEqual(['opened', 'closed: ended']);
   });
 

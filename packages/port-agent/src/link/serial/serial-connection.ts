@@ -22,6 +22,7 @@ export class SerialConnection implements LinkConnection {
   #writing: Promise<void> | undefined;
   #writingBytes = 0;
   #isEnding = false;
+  #isDrained = false;
   /** Why the connection is closing or closed. */
   #reason: string | undefined;
 
@@ -115,14 +116,20 @@ export class SerialConnection implements LinkConnection {
 
   async #endAfterWrites(): Promise<void> {
     await this.#writing;
-    await this.#port?.drain().catch(() => undefined); // a device that is gone has nothing to drain
+    try {
+      await this.#port?.drain();
+      this.#isDrained = true;
+    } catch {
+      // A device that is gone has nothing to drain.
+    }
     this.abort('ended');
   }
 
   /** Closes a port without waiting for an instrument that does not take what is left for it. */
   async #close(port: SerialPort): Promise<void> {
-    await port.discard().catch(() => undefined); // a device that is gone
-    await port.close().catch(() => undefined); // has nothing to discard and is closed already
+    // Discarding reaches further than the line: a pseudo-terminal takes back what the other side has not read yet.
+    if (!this.#isDrained) await port.discard().catch(() => undefined); // a device that is gone has nothing to discard
+    await port.close().catch(() => undefined); // and is closed already
     this.#listener.closed(this.#reason ?? 'the port closed');
   }
 }

@@ -1,5 +1,4 @@
 import { readSync, realpathSync } from 'node:fs';
-import type { SerialPort as SerialPortPackage } from 'serialport';
 import { LinkSupportError } from '../../errors.ts';
 import type { SerialSettings } from '../serial-settings.ts';
 
@@ -22,7 +21,8 @@ export interface SerialPort {
 /** Opens a serial port. */
 export type SerialPortOpener = (path: string, settings: SerialSettings) => Promise<SerialPort>;
 
-type Binding = typeof SerialPortPackage.binding;
+type Package = typeof import('serialport');
+type Binding = Package['SerialPort']['binding'];
 type BindingPort = Extract<Awaited<ReturnType<Binding['open']>>, { readonly poller: unknown }>;
 
 /**
@@ -30,13 +30,18 @@ type BindingPort = Extract<Awaited<ReturnType<Binding['open']>>, { readonly poll
  *
  * @throws {@link LinkSupportError} when it is not installed or has no binding for this machine.
  */
-export async function loadSerialPort(url: string, load = async () => import('serialport')): Promise<SerialPortOpener> {
+export async function loadSerialPort(url: string, load: () => Promise<Package> = loadPackage): Promise<SerialPortOpener> {
   try {
     const { SerialPort } = await load();
     return async (path, settings) => openPort(SerialPort.binding, { path, settings });
   } catch (cause) {
     throw new LinkSupportError(url, 'serialport', { cause });
   }
+}
+
+async function loadPackage(): Promise<Package> {
+  // eslint-disable-next-line @nx/enforce-module-boundaries -- the rule does not read optionalDependencies, where this is declared
+  return import('serialport');
 }
 
 /**
