@@ -42,16 +42,20 @@ export interface CommandOptions<R> {
  * const set = command((wire: string, value: string) => `${wire}=${value}`, { description: 'Change a setting.' });
  * ```
  */
-export function command<const A extends readonly unknown[] = [], R = string>(
-  build: string | ((...args: A) => string),
-  { description, until = 'prompt', replyTimeoutMs, parse }: CommandOptions<R>,
-): Command<A, R> {
+// Its types come from what it is given: a definition takes commands of any kind, so that to infer from there would lose them.
+export function command<const B extends CommandText, const O extends CommandOptions<unknown>>(build: B, options: O): Command<ArgumentsOf<B>, ReplyOf<O>> {
+  const { description, until = 'prompt', replyTimeoutMs, parse } = options;
   return {
     build: typeof build === 'string' ? () => build : build,
     description,
     until,
     ...(replyTimeoutMs !== undefined && { replyTimeoutMs }),
-    // Without a parser R is left at its default, string, and the reply is the answer.
-    parse: parse ?? ((reply) => reply as R),
+    // ReplyOf<O> is what O's own parser answers or, without one, string, and then the reply is the answer.
+    parse: (parse ?? ((reply: string) => reply)) as (reply: string) => ReplyOf<O>,
   };
 }
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- only as a bound, as in Command
+type CommandText = string | ((...args: any[]) => string);
+type ArgumentsOf<B> = B extends (...args: infer A) => string ? A : [];
+type ReplyOf<O> = O extends { readonly parse: (reply: string) => infer R } ? R : string;

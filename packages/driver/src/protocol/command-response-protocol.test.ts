@@ -210,16 +210,19 @@ describe('direct access', () => {
   });
 
   it('leaves half a line and a reply behind that disturb nothing after it', async () => {
-    const { driver, farEnds } = await discoveredBench();
+    const { driver, farEnds, takeLines } = await discoveredBench();
     await driver.startDirect();
     await driver.executeDirect('rubb');
 
     const stopping = driver.stopDirect();
     await vi.advanceTimersByTimeAsync(300);
     farEnds[0]?.say('\r\nlate\r\nLM>');
-    await vi.advanceTimersByTimeAsync(2_000);
+    await vi.advanceTimersByTimeAsync(999);
+    const linesBeforeRest = takeLines();
+    await vi.advanceTimersByTimeAsync(1);
     await stopping;
 
+    expect(linesBeforeRest).toEqual(['rubb']);
     expect(driver.state).toBe(COMMAND);
     expect(await driver.acquireSample()).toEqual({ voltage: 1.25 });
   });

@@ -92,7 +92,7 @@ async function started(definition: typeof labMeter = labMeter): Promise<Setup> {
 
 describe('InstrumentProtocol, receiving,', () => {
   it('publishes samples before it hands on the text they came in, ignored bytes removed', async () => {
-    const { protocol, say, published } = await started({ ...labMeter, ignoredBytes: [0] } as typeof labMeter);
+    const { protocol, say, published } = await started({ ...labMeter, ignoredBytes: [0] });
     const publishedBefore: number[] = [];
     protocol.onText = () => { publishedBefore.push(published.length); };
 
