@@ -41,7 +41,7 @@ export interface InstrumentDriver<D extends AnyDefinition> {
   configure(config: CommsConfig, options?: VerbOptions): Promise<void>;
   /** Opens the connection. */
   connect(options?: VerbOptions): Promise<void>;
-  /** Closes the connection; passes and aborts whatever is running. */
+  /** Closes the connection; passes and aborts whatever is running, a connect too. */
   disconnect(options?: VerbOptions): Promise<void>;
   /** Finds out what the instrument is doing, and answers the state. */
   discover(options?: VerbOptions): Promise<DriverState>;
@@ -66,7 +66,7 @@ export interface InstrumentDriver<D extends AnyDefinition> {
   stopDirect(options?: VerbOptions): Promise<void>;
   /** Runs a verb by its name, for programs that learn it at run time. Rejects with `UnknownCommandError` for any other name. */
   execute(verb: string, argument?: unknown, options?: VerbOptions): Promise<unknown>;
-  /** Disconnects, and completes the streams. Never rejects. */
+  /** Disconnects, and completes the streams; every verb rejects with `InterruptedError` from then on. Never rejects. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

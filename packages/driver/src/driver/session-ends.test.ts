@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
-import { type Connection, ConnectionLostError, memoryPair, type OperationOptions } from '@taffrail/connection';
-import { NEVER, Observable } from 'rxjs';
+import { type Connection, ConnectionLostError, type LinkStatus, memoryPair, type OperationOptions } from '@taffrail/connection';
+import { BehaviorSubject, NEVER, Observable } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { discoveredBench } from '../../test/bench.ts';
 import { LabMeterDriver, LabMeterProtocol, labMeter } from '../../test/lab-meter.ts';
@@ -168,6 +168,28 @@ describe('a connect', () => {
 
     expect(voltages).toEqual([1]);
     await driver.close();
+  });
+});
+
+describe('a connection that stays', () => {
+  it("announces each change of the instrument's own link once, and every gap", async () => {
+    const status$ = new BehaviorSubject<LinkStatus>({ instrumentLink: 'up' });
+    const { driver, events } = await configured(new LabMeterDriver({ open: async () => fakeConnection({ status$ }) }));
+    await driver.connect();
+
+    status$.next({ instrumentLink: 'up', heardAtMs: 1 });
+    status$.next({ instrumentLink: 'down' });
+    status$.next({ instrumentLink: 'up', gap: { from: 10n, to: 20n } });
+
+    const atMs = Date.now();
+    expect(events.filter(({ type }) => type !== 'state-change')).toEqual([
+      { type: 'link', instrumentLink: 'up', atMs },
+      { type: 'link', instrumentLink: 'down', atMs },
+      { type: 'link', instrumentLink: 'up', atMs },
+      { type: 'gap', from: 10n, to: 20n, atMs },
+    ]);
+    await driver.close();
+    expect(status$.observed).toBe(false);
   });
 });
 

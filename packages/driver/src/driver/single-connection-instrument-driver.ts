@@ -1,7 +1,6 @@
-import type { Connection, ConnectionOpener } from '@taffrail/connection';
+import type { ConnectionOpener } from '@taffrail/connection';
 import { type Answer, FsmStoppedError, type HandlerContext, InstrumentFSM } from '@taffrail/fsm';
 import { asyncScheduler, Observable, type SchedulerLike, Subject } from 'rxjs';
-import { bounded } from '../bounded.ts';
 import type { AnyDefinition, Changes, ParameterName, SampleValues, Values } from '../definition/instrument-definition.ts';
 import { entriesOf } from '../entries.ts';
 import { InterruptedError, NotImplementedError, ParameterError, UnknownCommandError } from '../errors.ts';
@@ -15,7 +14,8 @@ import { type CommsConfig, urlOfCommsConfig } from './comms-config.ts';
 import { CONNECTION_STATES, PROTOCOL_EVENTS } from './connection-states.ts';
 import { underDeadline } from './deadline.ts';
 import type { GetOptions, InstrumentDriver, VerbOptions } from './instrument-driver.ts';
-import { Session } from './session.ts';
+import { openSession } from './open-session.ts';
+import type { Session } from './session.ts';
 import { asError, translateError } from './translate-error.ts';
 import { isVerb, VERBS } from './verbs.ts';
 
@@ -219,40 +219,23 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     signal.addEventListener('abort', () => { connecting.abort(signal.reason); });
     this.#connecting = connecting;
     try {
-      const connection = await this.#openConnection(connecting.signal);
-      const session = new Session(connection, await this.#buildProtocol(connection), this.#scheduler, {
-        event: (event) => { this.#events.next(event); },
-        particle: (particle) => { this.#particles.next(particle); },
-        stateEntered: () => { this.#noteState(); },
-        lost: (error) => { this.#lose(error); },
+      this.#session = await openSession<D>({
+        // Only a configured driver is DISCONNECTED, and only there is CONNECT handled.
+        url: this.#url as string,
+        open: this.#open,
+        scheduler: this.#scheduler,
+        buildProtocol: (connection) => this.buildProtocol({ connection, scheduler: this.#scheduler, startup: this.#startup }),
+        listener: {
+          event: (event) => { this.#events.next(event); },
+          particle: (particle) => { this.#particles.next(particle); },
+          stateEntered: () => { this.#noteState(); },
+          lost: (error) => { this.#lose(error); },
+        },
+        signal: connecting.signal,
       });
-      await session.start(connecting.signal);
-      this.#session = session;
       return { next: CONNECTED };
     } finally {
       this.#connecting = undefined;
-    }
-  }
-
-  /** Opens the connection, or rejects as soon as the signal aborts; an opener that brings one all the same brings it to be closed. */
-  async #openConnection(signal: AbortSignal): Promise<Connection> {
-    // Only a configured driver is DISCONNECTED, and only there is CONNECT handled.
-    const opening = this.#open(this.#url as string, { signal });
-    try {
-      const opened = await bounded(opening, { scheduler: this.#scheduler, signals: [signal] });
-      return (opened as { value: Connection }).value; // without a time limit it always is
-    } catch (error) {
-      opening.then((late) => late.close()).catch(() => undefined);
-      throw error;
-    }
-  }
-
-  async #buildProtocol(connection: Connection): Promise<InstrumentProtocol<D>> {
-    try {
-      return this.buildProtocol({ connection, scheduler: this.#scheduler, startup: this.#startup });
-    } catch (error) {
-      await connection.close();
-      throw error;
     }
   }
 
