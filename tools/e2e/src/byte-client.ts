@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 /** A plain TCP client, as any program of the world could be one. */
 export class ByteClient {
   readonly #socket: Socket;
+  readonly #closed: Promise<void>;
   #received = Buffer.alloc(0);
   #wake = (): void => undefined;
 
@@ -14,8 +15,13 @@ export class ByteClient {
       this.#received = Buffer.concat([this.#received, bytes]);
       this.#wake();
     });
-    socket.on('close', () => {
-      this.#wake();
+    // How it ends is the tests' affair, and a reset is one way.
+    socket.on('error', () => undefined);
+    this.#closed = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#wake();
+        resolve();
+      });
     });
   }
 
@@ -55,6 +61,6 @@ export class ByteClient {
 
   /** Waits until the other side has closed the connection. */
   async closed(): Promise<void> {
-    if (!this.#socket.closed) await once(this.#socket, 'close');
+    await this.#closed;
   }
 }

@@ -21,7 +21,11 @@ describe('the command as npm links it', () => {
   });
 
   it('ends with 2 on wrong usage', () => {
-    expect(run(BIN, 'run', 'sbe37')).toMatchObject({ status: 2, stdout: '', stderr: 'taffrail: usage: expected input for flag --connect\n' });
+    expect(run(BIN, 'run', 'sbe37')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: 'taffrail: usage: expected input for flag --connect\n',
+    });
   });
 
   it('reads what is piped in, and counts it on the last line of standard error', () => {

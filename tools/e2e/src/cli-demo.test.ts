@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { once } from 'node:events';
+import { existsSync, watch } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ByteClient } from './byte-client.ts';
 import { scratchFolder } from './station.ts';
@@ -9,6 +10,16 @@ import { isAlive, TaffrailProcess } from './taffrail-process.ts';
 async function castOf(demo: TaffrailProcess): Promise<readonly number[]> {
   const { pids } = await demo.line();
   return Object.values<number>(pids);
+}
+
+/** Waits until a file is removed, which for an agent's pid file is the last thing that it does. */
+async function fileGone(path: string): Promise<void> {
+  const changes = watch(dirname(path));
+  try {
+    while (existsSync(path)) await once(changes, 'change');
+  } finally {
+    changes.close();
+  }
 }
 
 describe('taffrail demo', () => {
@@ -60,13 +71,15 @@ describe('taffrail demo', () => {
   });
 
   it('has its instrument and its agent end by themselves when it is killed', async () => {
-    const demo = new TaffrailProcess('demo', '--dir', scratchFolder());
+    const dir = scratchFolder();
+    const demo = new TaffrailProcess('demo', '--dir', dir);
     const { ports } = await demo.line();
-    const clients = [await ByteClient.connect(ports.simulator), await ByteClient.connect(ports.sniff)];
+    const client = await ByteClient.connect(ports.simulator);
+    const agentGone = fileGone(join(dir, 'port-agent.pid'));
 
     await demo.end('SIGKILL');
 
-    await Promise.all(clients.map((client) => client.closed()));
+    await Promise.all([client.closed(), agentGone]);
   });
 
   it('keeps what it recorded where it is told to', async () => {

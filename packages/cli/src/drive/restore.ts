@@ -6,6 +6,9 @@ import type { DriverSession } from './driver-session.ts';
 /** How long each step of putting an instrument back may take. */
 export const RESTORE_STEP_LIMIT_MS = 60_000;
 
+/** How long when whoever started this program is gone: an orphan does not linger, and what it talked through may be gone as well. */
+export const ORPHAN_STEP_LIMIT_MS = 5_000;
+
 const { AUTOSAMPLE } = DriverProtocolState;
 
 /**
@@ -15,14 +18,14 @@ const { AUTOSAMPLE } = DriverProtocolState;
  *
  * @throws {@link NotRestoredError} naming what is still otherwise.
  */
-export async function restore(session: DriverSession, found: DriverState): Promise<void> {
+export async function restore(session: DriverSession, found: DriverState, timeoutMs = RESTORE_STEP_LIMIT_MS): Promise<void> {
   const { driver, settings } = session;
   const remaining = (): readonly string[] => [
     ...(session.instrumentState === found ? [] : [`in ${session.instrumentState}, not ${found}`]),
     ...settings.changed,
   ];
   if (remaining().length === 0) return;
-  const options = { timeoutMs: RESTORE_STEP_LIMIT_MS };
+  const options = { timeoutMs };
   try {
     if (driver.state === AUTOSAMPLE) await driver.stopAutosample(options);
     const changes = settings.changesBack();

@@ -6,12 +6,12 @@ import { NotSamplingError } from '../errors.ts';
 import { findInstrument } from '../instruments/find-instrument.ts';
 import { errorLine } from '../output/error-report.ts';
 import { type CommonFlags, interpret } from '../shell/action.ts';
-import { concludeService } from '../shell/end-request.ts';
+import { concludeService, EndRequest } from '../shell/end-request.ts';
 import type { Shell } from '../shell/shell.ts';
 import { eventDisplay } from '../view/event-display.ts';
 import { DriverSession } from './driver-session.ts';
 import { abortOf } from './first-event.ts';
-import { restore } from './restore.ts';
+import { ORPHAN_STEP_LIMIT_MS, restore, RESTORE_STEP_LIMIT_MS } from './restore.ts';
 
 /** Flags of `taffrail run`. */
 export interface RunFlags extends CommonFlags {
@@ -63,7 +63,8 @@ async function drive(
   const enough = untilEnough(session, flags);
   enough.catch(() => undefined); // it is awaited below, unless it does not come to that
   const found = await session.discover();
-  const putBack = (): Promise<void> => (flags.leave ? Promise.resolve() : restore(session, found));
+  const putBack = (): Promise<void> =>
+    flags.leave ? Promise.resolve() : restore(session, found, isOrphan(shell) ? ORPHAN_STEP_LIMIT_MS : RESTORE_STEP_LIMIT_MS);
   try {
     if (flags.samples !== undefined && !flags.autosample && found !== AUTOSAMPLE) throw new NotSamplingError(found);
     await prepare(session, { isToSample: flags.autosample || found === AUTOSAMPLE, changes });
@@ -93,4 +94,8 @@ async function untilEnough({ driver, signal }: DriverSession, { samples, duratio
   const counted$ = samples === undefined ? [] : [driver.particles$.pipe(skip(samples - 1), take(1))];
   const timed$ = duration === undefined ? [] : [timer(duration)];
   await firstValueFrom(merge(abortOf(signal), ...counted$, ...timed$));
+}
+
+function isOrphan({ signal }: Shell): boolean {
+  return signal.reason instanceof EndRequest && signal.reason.endCause === 'parent-gone';
 }

@@ -100,14 +100,20 @@ describe('taffrail parse', () => {
   });
 
   it("reads a journal, from its agent's directory or from one of its files, with its epoch and positions", async () => {
-    const content = Buffer.concat([packet(PacketType.STATUS, '{}'), packet(PacketType.FROM_INSTRUMENT, ' 7.5400, 3.80000,   10.100\r\n')]);
+    const content = Buffer.concat([
+      packet(PacketType.STATUS, '{}'),
+      packet(PacketType.FROM_INSTRUMENT, 'S> 7.5400, 3.80000,   10.100\r\n'),
+    ]);
     const segment = file('00000000000000000000.journal', content);
     file('epoch.json', '{"epoch":"e1"}');
     const fromDirectory = await taffrail(['parse', 'sbe37', folder, '--input', 'journal', '--json']);
     const fromFile = await taffrail(['parse', 'sbe37', segment, '--input', 'journal', '--json']);
 
-    expect(fromDirectory.first().id).toEqual({ epoch: 'e1', position: '34', index: 0 });
+    expect(fromDirectory.first().id).toEqual({ epoch: 'e1', position: '37', index: 0 });
     expect(fromFile.stdout).toBe(fromDirectory.stdout);
+    expect((await taffrail(['parse', 'sbe37', folder, '--input', 'journal', '--json', '--unparsed', '--fragment', '3'])).stdout).toBe(
+      fromDirectory.stdout,
+    );
   });
 
   it("prints samples in the lineage's form", async () => {
