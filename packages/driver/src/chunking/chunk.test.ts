@@ -1,7 +1,8 @@
 import type { Chunk } from '@taffrail/connection';
 import { firstValueFrom, from, Subject, Subscription, toArray, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { ctd } from '../../test/ctd-definition.ts';
+import { ctd, ctdParticle } from '../../test/ctd-definition.ts';
+import { delimited, lines } from '../definition/framing.ts';
 import { particle } from '../definition/particle-definition.ts';
 import type { Particle } from '../particle/particle.ts';
 import { chunk, Chunker, type ChunkOptions, type Unparsed } from './chunk.ts';
@@ -157,6 +158,34 @@ describe('Chunker', () => {
       ['overflow', BigInt(LINE_LIMIT_BYTES), 5],
       'ctd_parsed',
     ]);
+  });
+
+  it('reads records between two texts that are alike, over several lines, ignored bytes left out', () => {
+    const fields = { n: { unit: '1', description: 'N.' } };
+    const quoted = particle('quoted', { description: 'Q.', framing: delimited({ begin: '"', end: '"', maximumBytes: 12 }), pattern: /"\s*(?<n>\d+)\s*"/, fields });
+    const chunker = new Chunker({ ...ctd, particles: { quoted, ctd: ctdParticle } });
+
+    const items = [...chunker.push(chunkOf(`"\r\n1\0\r\n"x "2"${FIRST}\r\n"much too long for it"\n`)), ...chunker.end()];
+
+    expect(items.map((item) => (item.type === 'particle' ? [item.stream, item.id.position] : [item.reason, item.text]))).toEqual([
+      ['quoted', 0n],
+      ['incomplete', 'x '],
+      ['quoted', 10n],
+      ['ctd_parsed', 13n],
+      ['incomplete', '"much too long for it'],
+      ['incomplete', '"\n'],
+    ]);
+    expect(items[0]).toMatchObject({ values: { n: 1 } });
+  });
+
+  it('reads lines that end as their rules say, in any of their ways', () => {
+    const fields = { n: { unit: '1', description: 'N.' } };
+    const [one, other] = [0x03, 0x04].map((byte) => particle(`s${byte}`, { description: 'S.', framing: lines({ endBytes: [byte] }), pattern: new RegExp(`${byte}:(?<n>\\d+)`), fields }));
+    const chunker = new Chunker({ ...ctd, particles: { one: one!, other: other! } });
+
+    const items = chunker.push(chunkOf('3:1\x034:2\x043:\r\n\x03'));
+
+    expect(items).toMatchObject([{ stream: 's3', values: { n: 1 } }, { stream: 's4', values: { n: 2 } }, { reason: 'no-match', text: '3:\r\n' }]);
   });
 
   it('makes a line unreadable, for a cause, when a field is not what its parser knows', () => {

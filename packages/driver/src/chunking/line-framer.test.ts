@@ -134,6 +134,35 @@ describe('LineFramer', () => {
     ]);
   });
 
+  it('ends lines at other bytes where it is told to, and at no others', () => {
+    const { framer, seen } = framing({ endBytes: [0x03, 0x04] });
+
+    push(framer, 'one\r\nmore\x03two\x04\x03');
+
+    expect(seen.map(({ kind, text }) => [kind, text])).toEqual([
+      ['line', 'one\r\nmore'],
+      ['line', 'two'],
+    ]);
+  });
+
+  it('places a line behind bytes that it was told to pass, and calls incomplete what they cut', () => {
+    const { framer, seen } = framing();
+
+    push(framer, 'whole\ncut');
+    framer.pass(100);
+    push(framer, 'next\n');
+    framer.pass(10, { isLineCut: true });
+    push(framer, 'rest\nnext\n');
+
+    expect(seen.map(({ kind, text, offset }) => [kind, text, offset])).toEqual([
+      ['line', 'whole', 0],
+      ['incomplete', 'cut', 6],
+      ['line', 'next', 109],
+      ['incomplete', 'rest', 124],
+      ['line', 'next', 129],
+    ]);
+  });
+
   it('gives the same lines however the bytes are cut', () => {
     const alphabet = fc.constantFrom(0x00, 0x0a, 0x0d, 0x20, 0x41, 0x42, 0x80, 0xff);
     fc.assert(
@@ -180,11 +209,12 @@ interface Seen {
   readonly lengthBytes: number;
 }
 
-function framing({ ignoredBytes = [] }: { readonly ignoredBytes?: readonly number[] } = {}) {
+function framing({ ignoredBytes = [], endBytes }: { readonly ignoredBytes?: readonly number[]; readonly endBytes?: readonly number[] } = {}) {
   const seen: Seen[] = [];
   const lines: Parameters<ConstructorParameters<typeof LineFramer>[0]['onLine']>[0][] = [];
   const framer = new LineFramer({
     ignoredBytes,
+    ...(endBytes !== undefined && { endBytes }),
     onLine: (line) => {
       lines.push(line);
       seen.push({ kind: line.kind, text: line.text, ...line.placeOf(0), lengthBytes: line.lengthBytesFrom(0) });

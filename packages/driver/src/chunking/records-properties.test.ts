@@ -6,13 +6,12 @@ import { bytesOf, currentMeter, currentMeterWithClock } from '../../test/nortek-
 import { pd0, profiler } from '../../test/pd0-definition.ts';
 import { ensembleBytes } from '../../test/pd0-record.ts';
 import { byteSum } from '../definition/checksum.ts';
-import { sized } from '../definition/framing.ts';
+import { delimited, type RecordFraming, sized } from '../definition/framing.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import { latin1Bytes } from '../latin1.ts';
 import type { StreamParticle } from '../particle/particle.ts';
 import { Chunker } from './chunk.ts';
-import type { ScannerOutput } from './record-scanner.ts';
-import { RecordScanner } from './record-scanner.ts';
+import { RecordScanner, type ScannerOutput } from './record-scanner.ts';
 import type { Unparsed } from './unparsed.ts';
 
 type Item = StreamParticle | Unparsed;
@@ -126,16 +125,20 @@ describe('Chunker, of records and lines, whatever the bytes and wherever they ar
 describe('RecordScanner, of bytes made to delay it', () => {
   const widest = sized({ sync: [0x7f], size: { at: 1, as: 'u16le' }, maximumBytes: 65_536, checksum: byteSum({ stored: 'u16le' }) });
 
+  const quoted = delimited({ begin: '<', end: '>>', maximumBytes: 60_000 });
+
   // Work in proportion to the square of the bytes would take hours.
   it.each([
-    ['a sync at every byte', Uint8Array.of(0x7f)],
-    ['a sync with the longest of sizes at every third byte', Uint8Array.of(0x7f, 0xff, 0xff)],
-    ['syncs with sizes of all lengths', Uint8Array.of(0x7f, 0x7f, 0x80, 0x7f, 0x00, 0x7f, 0x12, 0xfe)],
-  ])('goes through %s in no more than a few looks at each, however they are cut', (_, pattern) => {
+    ['a sync at every byte', widest, Uint8Array.of(0x7f)],
+    ['a sync with the longest of sizes at every third byte', widest, Uint8Array.of(0x7f, 0xff, 0xff)],
+    ['syncs with sizes of all lengths', widest, Uint8Array.of(0x7f, 0x7f, 0x80, 0x7f, 0x00, 0x7f, 0x12, 0xfe)],
+    ['beginnings without an end', quoted, latin1Bytes('<')],
+    ['beginnings with half an end', quoted, latin1Bytes('<>')],
+  ])('goes through %s in no more than a few looks at each, however they are cut', (_, framing, pattern) => {
     const bytes = Uint8Array.from({ length: 1_000_000 }, (_byte, i) => pattern[i % pattern.length]!);
 
     for (const size of [1, 1_000, bytes.length]) {
-      const accounted = accountedFor(widest, bytes, size);
+      const accounted = accountedFor(framing, bytes, size);
 
       expect(accounted).toBe(bytes.length);
     }
@@ -280,7 +283,7 @@ function counting(onBytes: (count: number) => void): ScannerOutput {
   };
 }
 
-function accountedFor(framing: typeof pd0, bytes: Uint8Array, size: number): number {
+function accountedFor(framing: RecordFraming, bytes: Uint8Array, size: number): number {
   let count = 0;
   const scanner = new RecordScanner([framing], counting((more) => (count += more)));
   for (let at = 0; at < bytes.length; at += size) scanner.push({ bytes: bytes.subarray(at, at + size), receivedAtMs: 0 });

@@ -100,7 +100,27 @@ describe('Chunker, of records that say their size', () => {
   });
 });
 
+describe('Chunker, of records that two framings could claim', () => {
+  it('takes the framing with the longer sync', () => {
+    const alike = withWordSum(Uint8Array.from(VELOCITY, (byte, at) => [byte, byte, 12, 0][at] ?? byte));
+
+    expect(read(currentMeter, [alike])).toMatchObject([{ stream: 'vel3d_cd_velocity_data', values: { analogLow: 12, counter: 0 } }]);
+  });
+
+  it('takes the other where the longer sync has a wrong checksum', () => {
+    const other = withWordSum(bytesOf('a5101000' + '00'.repeat(26) + '0000'));
+
+    expect(read(currentMeter, [other])).toMatchObject([{ type: 'unparsed', reason: 'no-match', position: 0n, lengthBytes: 32, nearest: 'current' }]);
+  });
+});
+
 describe('Chunker, of records whose checksum fails', () => {
+  it('gives the whole of one, whatever begins in it that is none either', () => {
+    const flipped = Uint8Array.from(CURRENT, (byte, at) => [0xa5, 0x77, 0x04, 0x00][at - 20] ?? byte);
+
+    expect(read(currentMeter, [flipped])).toMatchObject([{ stream: 'velpt_velocity_data', quality: 'checksum_failed', id: { position: 0n } }]);
+  });
+
   it('publishes them as such where their framing says so', () => {
     const flipped = Uint8Array.from(CURRENT, (byte, at) => (at === 30 ? byte ^ 1 : byte));
 
@@ -124,13 +144,13 @@ describe('Chunker, of records whose checksum fails', () => {
   });
 
   it('publishes none whose end is part of an intact record', () => {
-    const cut = CURRENT.subarray(0, 30);
+    const cut = CURRENT.subarray(0, 41);
 
     const items = read(currentMeter, [cut, CURRENT]);
 
     expect(items).toMatchObject([
-      { reason: 'checksum-failed', position: 0n, lengthBytes: 30 },
-      { stream: 'velpt_velocity_data', quality: 'ok', id: { position: 30n } },
+      { reason: 'checksum-failed', position: 0n, lengthBytes: 41 },
+      { stream: 'velpt_velocity_data', quality: 'ok', id: { position: 41n } },
     ]);
   });
 

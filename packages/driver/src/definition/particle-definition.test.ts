@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ctdParticle, voltageParticle } from '../../test/ctd-definition.ts';
 import { SampleError } from '../errors.ts';
+import { delimited, lines } from './framing.ts';
 import { particle } from './particle-definition.ts';
 
 const number = { unit: '1', description: 'A number.' };
@@ -63,6 +64,31 @@ describe('particle', () => {
     const reply = '\r\n10.9933,3.69867, 3198.669\r\rS>';
 
     expect(ctdParticle.parse(reply)).toStrictEqual({ temperature: 10.9933, conductivity: 3.69867, pressure: 3198.669 });
+  });
+
+  it('judges a record by its text too, by which a checksum in it is checked', () => {
+    const sum = (text: string): number => (256 - (Array.from(text).reduce((total, character) => total + character.charCodeAt(0), 0) % 256)) % 256;
+    const { read } = particle('parad_sa_sample', {
+      description: 'Light.',
+      pattern: /SATPAR(?<serial>\d+),(?<elapsed>\d+\.\d\d),(?<counts>\d+),(?<checksum>\d{1,3})/,
+      fields: { serial: { ...number, parse: String }, elapsed: number, counts: number, checksum: number },
+      quality: ({ checksum }, _known, record) => (checksum === sum(record.slice(0, record.lastIndexOf(',') + 1)) ? 'ok' : 'checksum_failed'),
+    });
+
+    expect(['SATPAR4278190306,55713.85,2157022592,6', 'SATPAR0464,14238553.95,2157484928,150', 'SATPAR0229,10.01,2206748544,235'].map((line) => read(line, {})?.quality)).toEqual([
+      'ok',
+      'ok',
+      'checksum_failed',
+    ]);
+  });
+
+  it('finds its record in a reply by its own framing', () => {
+    const fields = { n: number };
+    const quoted = particle('s', { description: 'S.', framing: delimited({ begin: '"', end: '"', maximumBytes: 20 }), pattern: /"\s*(?<n>\d+)\s*"/, fields });
+    const ended = particle('s', { description: 'S.', framing: lines({ endBytes: [0x03] }), pattern: /\s*(?<n>\d+)\s*/, fields });
+
+    expect([quoted.parse('x\r\n"a""\r\n7\r\n"8'), ended.parse('a\x03\r\n7\r\n\x038')]).toEqual([{ n: 7 }, { n: 7 }]);
+    expect(() => quoted.parse('7')).toThrow(SampleError);
   });
 
   it('says what it received where a reply has no line of its kind', () => {

@@ -3,7 +3,7 @@ import type { FieldValue, ParticleDefinition, Quality } from '../definition/part
 import { DefinitionError } from '../errors.ts';
 import type { ParticleClock, StreamParticle } from './particle.ts';
 
-const UNIX_SECONDS_AT_NTP_ZERO = 2_208_988_800;
+const UNIX_MS_AT_NTP_ZERO = 2_208_988_800_000;
 
 const lineageClocks = {
   instrument: 'internal_timestamp',
@@ -53,5 +53,6 @@ export function toLineageJson({ instrument, stream, values, quality, times }: St
 }
 
 function ntpSeconds(unixMs: number): number {
-  return unixMs / 1_000 + UNIX_SECONDS_AT_NTP_ZERO;
+  // Divided last, since 0.86 s would be rounded twice.
+  return (unixMs + UNIX_MS_AT_NTP_ZERO) / 1_000;
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ctd, ctdParticle } from '../../test/ctd-definition.ts';
+import { profiler } from '../../test/pd0-definition.ts';
+import { ensembleBytes } from '../../test/pd0-record.ts';
 import { Chunker } from '../chunking/chunk.ts';
 import { particle } from '../definition/particle-definition.ts';
 import { latin1Bytes } from '../latin1.ts';
 import { toLineageJson } from './lineage-json.ts';
-import type { Particle } from './particle.ts';
+import type { Particle, StreamParticle } from './particle.ts';
 import { particleToJson } from './particle-json.ts';
 
 const UNIX_MS_AT_NTP_3_600_000_000 = (3_600_000_000 - 2_208_988_800) * 1_000;
@@ -78,6 +80,20 @@ describe('toLineageJson', () => {
     const { values } = toLineageJson(particleOf('7.5400,3.14159, 10.250', {}), { ...ctd, particles: { other, ctd: ctdParticle } });
 
     expect(values.map(({ value_id }) => value_id)).toEqual(['t', 'c', 'p']);
+  });
+
+  it('gives arrays as they are, and other values by the ids of the lineage', () => {
+    const chunker = new Chunker(profiler);
+    const [item] = chunker.push({ bytes: ensembleBytes({ cells: 1 }), receivedAtMs: 0 });
+
+    const { stream_name, internal_timestamp, values } = toLineageJson(item as StreamParticle, profiler);
+
+    expect([stream_name, internal_timestamp]).toEqual(['adcp_velocity_beam', (Date.UTC(2012, 4, 15, 20, 32, 49, 860) + 2_208_988_800_000) / 1_000]);
+    expect(values).toEqual(expect.arrayContaining([
+      { value_id: 'velocity', value: [[-1_565, -1_528, -1_491, -1_454]] },
+      { value_id: 'ensemble_number', value: 435 },
+    ]));
+    expect(JSON.parse(JSON.stringify(values))).toEqual(values);
   });
 
   it('refuses a particle of another instrument, or of a stream it does not have', () => {
