@@ -1,6 +1,8 @@
-import { encodePacket, type JsonRecord, type LinkWord, PacketType, sealPacket } from '@taffrail/port-agent-packet';
+import { encodePacket, HEADER_LENGTH, type JsonRecord, type LeaseNotice, type LeaseWish, type LinkWord, PacketType, sealPacket } from '@taffrail/port-agent-packet';
 import type { SchedulerLike, Subscription } from 'rxjs';
 import type { AgentCore, WriteOutcome } from './agent-core.ts';
+import { AgentCounters } from './agent-counters.ts';
+import { type AgentReport, namedLimits } from './agent-report.ts';
 import { DoorSet } from './door-set.ts';
 import { InstrumentUnreachableError } from './errors.ts';
 import { InstrumentWriter } from './instrument-writer.ts';
@@ -10,6 +12,7 @@ import { type LinkChange, writeLinkStatus } from './link-status.ts';
 import type { Link } from './link/link.ts';
 import { type AgentStatus, type CompleteOptions, type DoorPorts, shownConfig } from './port-agent-options.ts';
 import { stamp } from './stamp.ts';
+import type { StreamSecurity } from './stream-security.ts';
 import { packageVersion } from './version.ts';
 import type { Writer } from './write-lease.ts';
 
@@ -25,7 +28,10 @@ export class AgentRuntime implements AgentCore {
   readonly scheduler: SchedulerLike;
   readonly heartbeatIntervalMs: number;
   readonly version = packageVersion();
+  readonly counters = new AgentCounters();
   readonly ended: Promise<string>;
+  readonly #security: StreamSecurity;
+  readonly #startedAtMs: number;
   readonly #options: CompleteOptions;
   readonly #link: Link;
   readonly #writer: InstrumentWriter;
@@ -37,16 +43,18 @@ export class AgentRuntime implements AgentCore {
   #isStopping = false;
   #resolveEnded: (reason: string) => void = () => undefined;
 
-  constructor(options: CompleteOptions, { link, journal }: { link: Link; journal: Journal }) {
+  constructor(options: CompleteOptions, { link, journal, security }: { link: Link; journal: Journal; security: StreamSecurity }) {
+    this.#security = security;
     this.#options = options;
     this.#link = link;
     this.journal = journal;
     this.scheduler = options.scheduler;
     this.heartbeatIntervalMs = options.heartbeatIntervalMs;
-    this.#writer = new InstrumentWriter({ link, journal, scheduler: options.scheduler });
+    this.#writer = new InstrumentWriter({ link, journal, scheduler: options.scheduler, counters: this.counters });
     this.#doors = new DoorSet(this);
     this.#change = { link: 'down', url: link.url, reason: 'not connected yet' };
-    this.#changedAtMs = this.scheduler.now();
+    this.#startedAtMs = this.scheduler.now();
+    this.#changedAtMs = this.#startedAtMs;
     this.ended = new Promise((resolve) => { this.#resolveEnded = resolve; });
   }
 
@@ -60,6 +68,31 @@ export class AgentRuntime implements AgentCore {
 
   get status(): AgentStatus {
     return { ...this.#change, sinceMs: this.#changedAtMs, epoch: this.journal.epoch, journal: this.journal.isFailing ? 'failing' : 'ok' };
+  }
+
+  report(): AgentReport {
+    const { fromInstrument, toInstrument, refusedWrites, linkUps, garbageBytes, turnedAway, heartbeatLateMs } = this.counters;
+    const { holder, usedAtMs, takeovers } = this.#writer.lease;
+    const { start, head, segmentCount, fsyncAgeMs } = this.journal;
+    const atMs = this.scheduler.now();
+    return {
+      version: this.version,
+      pid: process.pid,
+      dir: this.#options.dir,
+      startedAtMs: this.#startedAtMs,
+      atMs,
+      ...this.status,
+      reconnects: Math.max(0, linkUps - 1),
+      kept: { start: String(start), head: String(head), segments: segmentCount, fsyncAgeMs: fsyncAgeMs ?? null },
+      fromInstrument: { ...fromInstrument },
+      toInstrument: { ...toInstrument },
+      lease: { holder: holder?.name ?? null, idleMs: holder === undefined ? null : atMs - usedAtMs, refusedWrites, takeovers },
+      doors: this.#doors.report,
+      garbageBytes,
+      turnedAway,
+      heartbeatLateMs,
+      limits: namedLimits(),
+    };
   }
 
   config(): JsonRecord {
@@ -80,7 +113,7 @@ export class AgentRuntime implements AgentCore {
       recovered: (gap) => { this.#journalRecovered(gap); },
     });
     try {
-      await this.#doors.open({ host: this.#options.host, requests: this.#options.ports, linkUrl: this.#link.url });
+      await this.#doors.open({ host: this.#options.host, requests: this.#options.ports, linkUrl: this.#link.url, security: this.#security });
     } catch (error) {
       await journal.close();
       throw error;
@@ -90,6 +123,8 @@ export class AgentRuntime implements AgentCore {
       linkUp: () => { this.#linkChanged({ link: 'up', url: this.#link.url }); },
       linkDown: (reason) => { this.#linkChanged({ link: 'down', url: this.#link.url, reason }); },
       received: (framed) => {
+        this.counters.fromInstrument.bytes += framed.length - HEADER_LENGTH;
+        this.counters.fromInstrument.packets++;
         journal.append(sealPacket(framed, { type: PacketType.FROM_INSTRUMENT, time: stamp(this.scheduler) }));
       },
     });
@@ -124,6 +159,16 @@ export class AgentRuntime implements AgentCore {
     this.#writer.sendBreak(writer, durationMs, done);
   }
 
+  lease(writer: Writer, wish: LeaseWish): LeaseNotice {
+    const notice = this.#writer.wish(writer, wish);
+    this.log(`${writer.name}: lease ${wish}: ${notice.state}${notice.holder === undefined ? '' : `, held by ${notice.holder}`}`);
+    return notice;
+  }
+
+  refusalOf(token: string | undefined): string | undefined {
+    return this.#security.token?.refusalOf(token);
+  }
+
   release(writer: Writer): void {
     this.#writer.release(writer);
   }
@@ -154,6 +199,7 @@ export class AgentRuntime implements AgentCore {
   #linkChanged(change: LinkChange): void {
     this.#change = change;
     this.#changedAtMs = this.scheduler.now();
+    if (change.link === 'up') this.counters.linkUps++;
     this.#journalStatus(writeLinkStatus(change));
     this.log(`link ${change.url} is ${change.link}${change.reason === undefined ? '' : `: ${change.reason}`}`);
     this.#options.observer.changed(this.status);
@@ -168,6 +214,7 @@ export class AgentRuntime implements AgentCore {
   }
 
   #journalRecovered({ from, to }: JournalGap): void {
+    this.#writer.nameAgain();
     this.log(`the journal is written again; positions ${from} to ${to} were not kept`);
     this.#journalStatus(new TextEncoder().encode(JSON.stringify({ journal: 'recovered', from: String(from), to: String(to) })));
     this.#options.observer.changed(this.status);
@@ -178,7 +225,9 @@ export class AgentRuntime implements AgentCore {
   }
 
   #beatLater(): void {
+    const dueAtMs = this.scheduler.now() + this.heartbeatIntervalMs;
     this.#heartbeat = this.scheduler.schedule(() => {
+      this.counters.heartbeatLateMs = Math.max(0, this.scheduler.now() - dueAtMs);
       this.#doors.beat();
       this.#beatLater();
     }, this.heartbeatIntervalMs);

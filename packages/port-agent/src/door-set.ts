@@ -9,13 +9,16 @@ import { sniffSpeech } from './doors/sniff-speech.ts';
 import { StreamDoor } from './doors/stream-door.ts';
 import { DoorError } from './errors.ts';
 import type { Batch } from './journal/batch.ts';
-import { DOOR_NAMES, type DoorName, type DoorPorts, type DoorRequests } from './port-agent-options.ts';
+import type { DoorReport } from './agent-report.ts';
+import { DOOR_NAMES, type DoorName, type DoorPorts, type DoorRequests, hostOfDoor } from './port-agent-options.ts';
+import type { StreamSecurity } from './stream-security.ts';
 
 /** Which doors to open, and where the link leads, which must not be to one of them. */
 export interface DoorPlan {
   readonly host: string;
   readonly requests: DoorRequests;
   readonly linkUrl: string;
+  readonly security: StreamSecurity;
 }
 
 /** All doors of one agent. */
@@ -40,15 +43,22 @@ export class DoorSet {
     return Object.fromEntries([...this.#doors].map(([name, door]) => [name, door.port]));
   }
 
+  /** Tells of the doors that are open and of who is in. */
+  get report(): Readonly<Partial<Record<DoorName, DoorReport>>> {
+    return Object.fromEntries([...this.#doors].map(([name, { host, port, clients }]) => [name, { host, port, clients }]));
+  }
+
   /** Opens the doors asked for, all of them or none. @throws {@link DoorError}. */
-  async open({ host, requests, linkUrl }: DoorPlan): Promise<void> {
-    const { scheduler } = this.#core;
+  async open({ host, requests, linkUrl, security: { tls } }: DoorPlan): Promise<void> {
+    const { scheduler, counters } = this.#core;
     const log = (line: string) => { this.#core.log(line); };
+    const turnedAway = () => { counters.turnedAway++; };
     try {
       for (const name of DOOR_NAMES) {
         const port = requests[name] ?? 0;
         if (port === false) continue;
-        this.#doors.set(name, await openAside({ name, host, port, scheduler, reception: this.#receptions[name], log }, linkUrl));
+        const options = { name, host: hostOfDoor(name, host), port, scheduler, reception: this.#receptions[name], log, turnedAway };
+        this.#doors.set(name, await openAside(name === 'stream' && tls !== undefined ? { ...options, tls } : options, linkUrl));
       }
     } catch (error) {
       await this.close();

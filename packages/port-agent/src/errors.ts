@@ -190,3 +190,14 @@ export class StopError extends PortAgentError {
     this.pid = pid;
   }
 }
+
+/** A file with a secret cannot be used: it is not there, holds something else, or is open to others than its owner. */
+export class SecretFileError extends PortAgentError {
+  readonly code = 'secret-file';
+  readonly path: string;
+
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`cannot use the secret in ${path}: ${reason}`, options);
+    this.path = path;
+  }
+}

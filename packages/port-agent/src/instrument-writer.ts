@@ -1,9 +1,10 @@
-import { encodePackets, PacketType } from '@taffrail/port-agent-packet';
+import { encodePackets, type LeaseNotice, type LeaseWish, PacketType, type WriterNote, writeWriterNote } from '@taffrail/port-agent-packet';
 import type { SchedulerLike } from 'rxjs';
 import type { WriteOutcome } from './agent-core.ts';
+import type { AgentCounters } from './agent-counters.ts';
 import { PortAgentError } from './errors.ts';
 import type { Journal } from './journal/journal.ts';
-import { LINK_QUEUE_LIMIT } from './limits.ts';
+import { LINK_QUEUE_LIMIT, WRITER_REPEAT_LENGTH } from './limits.ts';
 import type { Link } from './link/link.ts';
 import { stamp } from './stamp.ts';
 import { WriteLease, type Writer } from './write-lease.ts';
@@ -21,21 +22,29 @@ export class InstrumentWriter {
   readonly #link: Link;
   readonly #journal: Journal;
   readonly #scheduler: SchedulerLike;
+  readonly #counters: AgentCounters;
   readonly #lease = new WriteLease();
+  #named: { readonly note: WriterNote; readonly position: bigint } | undefined;
   #pending: PendingWrite[] = [];
   #pendingLength = 0;
 
-  constructor({ link, journal, scheduler }: { link: Link; journal: Journal; scheduler: SchedulerLike }) {
+  constructor({ link, journal, scheduler, counters }: { link: Link; journal: Journal; scheduler: SchedulerLike; counters: AgentCounters }) {
     this.#link = link;
     this.#journal = journal;
     this.#scheduler = scheduler;
+    this.#counters = counters;
+  }
+
+  /** The lease, to look at. */
+  get lease(): Pick<WriteLease, 'holder' | 'usedAtMs' | 'takeovers'> {
+    return this.#lease;
   }
 
   /** Takes bytes for the instrument; `done` is called once they are handed on, or at once when they are refused. */
   write(writer: Writer, bytes: Uint8Array, done: (outcome: WriteOutcome) => void): void {
     const refusal = this.#refusal(writer, bytes.length);
-    if (refusal !== undefined) return done(refusal);
-    const position = this.#journalAs(PacketType.FROM_DRIVER, bytes);
+    if (refusal !== undefined) return done(this.#refused(refusal));
+    const position = this.#journalAs(writer, PacketType.FROM_DRIVER, bytes);
     this.#pending.push({ bytes, position, done });
     this.#pendingLength += bytes.length;
   }
@@ -43,13 +52,28 @@ export class InstrumentWriter {
   /** Holds the line in the BREAK condition, if the link can. */
   sendBreak(writer: Writer, durationMs: number, done: (outcome: WriteOutcome) => void): void {
     const refusal = this.#refusal(writer, 0);
-    if (refusal !== undefined) return done(refusal);
-    if (this.#link.sendBreak === undefined) return done({ code: 'link-capability', message: `${this.#link.url} has no BREAK` });
-    const position = this.#journalAs(PacketType.COMMAND, new TextEncoder().encode(`break ${durationMs}`));
+    if (refusal !== undefined) return done(this.#refused(refusal));
+    if (this.#link.sendBreak === undefined) return done(this.#refused({ code: 'link-capability', message: `${this.#link.url} has no BREAK` }));
+    const position = this.#journalAs(writer, PacketType.COMMAND, new TextEncoder().encode(`break ${durationMs}`));
     this.#link.sendBreak(durationMs).then(
       () => { done({ position }); },
       (error: unknown) => { done(refusalFor(error)); },
     );
+  }
+
+  /** Does what a writer wishes about the lease, if that can be. */
+  wish(writer: Writer, wish: LeaseWish): LeaseNotice {
+    if (wish === 'release') {
+      this.#lease.release(writer);
+      return noticeOf('released', this.#lease.holder);
+    }
+    const holder = this.#lease.claim(writer, { nowMs: this.#scheduler.now(), isTakeover: wish === 'takeover' });
+    return holder === undefined ? noticeOf('granted', writer) : noticeOf('refused', holder);
+  }
+
+  /** Names the next writer whoever it is: what is in the journal of the latest one may be lost. */
+  nameAgain(): void {
+    this.#named = undefined;
   }
 
   /** Gives up a writer's right to write. */
@@ -63,7 +87,19 @@ export class InstrumentWriter {
     if (pending.length === 0) return;
     this.#pending = [];
     this.#pendingLength = 0;
-    for (const { bytes, position, done } of pending) done(this.#link.write(bytes) ? { position } : LINK_DOWN);
+    for (const { bytes, position, done } of pending) {
+      const isTaken = this.#link.write(bytes);
+      if (isTaken) {
+        this.#counters.toInstrument.bytes += bytes.length;
+        this.#counters.toInstrument.packets++;
+      }
+      done(isTaken ? { position } : this.#refused(LINK_DOWN));
+    }
+  }
+
+  #refused(refusal: WriteOutcome): WriteOutcome {
+    this.#counters.refusedWrites++;
+    return refusal;
   }
 
   #refusal(writer: Writer, lengthBytes: number): WriteOutcome | undefined {
@@ -75,15 +111,31 @@ export class InstrumentWriter {
     if (waiting > 0 && waiting + lengthBytes > LINK_QUEUE_LIMIT) {
       return { code: 'link-busy', message: `${waiting} bytes wait for the instrument to take them; at most ${LINK_QUEUE_LIMIT} may` };
     }
-    const holder = this.#lease.claim(writer, this.#scheduler.now());
-    return holder === undefined ? undefined : { code: 'not-the-writer', message: `${holder.name} is writing` };
+    const holder = this.#lease.claim(writer, { nowMs: this.#scheduler.now() });
+    return holder === undefined ? undefined : { code: 'not-the-writer', message: `${holder.name} is writing`, holder: holder.name };
   }
 
-  #journalAs(type: number, payload: Uint8Array): bigint {
+  /** Journals what somebody writes, behind that somebody's name where it is not the latest one named. */
+  #journalAs(writer: Writer, type: number, payload: Uint8Array): bigint {
+    this.#nameWriter(writer.note);
+    return this.#append(type, payload);
+  }
+
+  #nameWriter(note: WriterNote): void {
+    const named = this.#named;
+    if (named?.note === note && this.#journal.head - named.position < WRITER_REPEAT_LENGTH) return;
+    this.#named = { note, position: this.#append(PacketType.WRITER, writeWriterNote(note)) };
+  }
+
+  #append(type: number, payload: Uint8Array): bigint {
     const packets = encodePackets({ type, payload, time: stamp(this.#scheduler) });
     const [position = this.#journal.head] = packets.map((packet) => this.#journal.append(packet));
     return position;
   }
+}
+
+function noticeOf(state: LeaseNotice['state'], holder: Writer | undefined): LeaseNotice {
+  return holder === undefined ? { state } : { state, holder: holder.name };
 }
 
 function refusalFor(error: unknown): WriteOutcome {

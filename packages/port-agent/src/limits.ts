@@ -7,11 +7,26 @@ export const LINK_QUEUE_LIMIT = 1_048_576;
 /** How many clients one door admits. */
 export const MAX_CLIENTS = 64;
 
+/** How many connections one door admits at once when none came for a while; after that so many a second as follows. */
+export const ADMISSION_BURST = 128;
+
+/** How many connections a second one door admits in the long run. */
+export const ADMISSIONS_PER_SECOND = 64;
+
+/** How many connections that are turned away one door keeps until they have heard why; more than these are cut off. */
+export const LEAVING_LIMIT = 64;
+
+/** How long a name that a client gives itself may be, in characters; the rest is left out. */
+export const CLIENT_NAME_LIMIT = 64;
+
 /** How long a client of the stream door may take to say HELLO. */
 export const HELLO_DEADLINE_MS = 10_000;
 
 /** How long a line on the command door may be, in bytes. */
 export const COMMAND_LINE_LIMIT = 1_024;
+
+/** After how long without a line a client of the command door is sent away. */
+export const COMMAND_IDLE_MS = 600_000;
 
 /** How long connecting to the instrument may take. */
 export const CONNECT_DEADLINE_MS = 10_000;
@@ -36,6 +51,18 @@ export const DRAIN_DEADLINE_MS = 400;
 
 /** How long a writer may be idle before another one may take over. */
 export const WRITER_IDLE_MS = 30_000;
+
+/** What follows a refused piece of a raw write within this time belongs to that write, and is refused with it. */
+export const WRITE_PAUSE_MS = 100;
+
+/** How much is journalled at most before the writer is named again, in bytes: who wrote is found without reading all of the past. */
+export const WRITER_REPEAT_LENGTH = 1_048_576;
+
+/** How long a line of the log may be, in characters; the rest is left out. */
+export const LOG_LINE_LIMIT = 1_024;
+
+/** How short and how long a token may be, in characters. */
+export const TOKEN_LENGTH = { least: 16, most: 1_024 } as const;
 
 /** How much is read from the journal's files at a time for one client, in bytes; more than four of the longest packets. */
 export const JOURNAL_READ_LENGTH = 262_144;

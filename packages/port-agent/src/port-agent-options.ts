@@ -9,6 +9,8 @@ import { HEARTBEAT_INTERVAL_MS } from './limits.ts';
 /** The doors an agent can have, in the order in which they are opened. */
 export const DOOR_NAMES = ['stream', 'data', 'raw', 'command', 'sniff'] as const;
 
+const LOOPBACK = '127.0.0.1';
+
 /** One of an agent's doors. */
 export type DoorName = (typeof DOOR_NAMES)[number];
 
@@ -38,16 +40,33 @@ export interface AgentObserver {
   changed(status: AgentStatus): void;
 }
 
+/** Where the stream door's certificate is, in PEM. */
+export interface TlsFiles {
+  readonly certFile: string;
+  /** The certificate's key, its owner's alone. */
+  readonly keyFile: string;
+  /**
+   * Who vouches for clients. With it, or without a token, a client must show a certificate; where this is left out, one that
+   * {@link certFile} vouches for.
+   */
+  readonly caFile?: string;
+}
+
 /** Settings of a port agent. */
 export interface PortAgentOptions {
   /** Where the instrument is: a `tcp:`, `udp:`, `serial:`, `rfc2217:` or `telnet:` URL. */
   readonly link: string;
   /** The agent's directory; the journal is `journal/` in it. */
   readonly dir: string;
-  /** The address that doors listen on. Default 127.0.0.1; another than loopback needs {@link isOpenToNetwork}. */
+  /**
+   * The address that doors listen on. Default 127.0.0.1. On another than a loopback address only the stream door listens, and only with
+   * {@link tokenFile} or {@link tls}; the other doors, which cannot ask who comes, stay on 127.0.0.1.
+   */
   readonly host?: string;
-  /** Says that everybody who reaches {@link host} may read and command the instrument: doors ask nobody who they are. */
-  readonly isOpenToNetwork?: boolean;
+  /** A file, its owner's alone, with the token that clients of the stream door must show. */
+  readonly tokenFile?: string;
+  /** Has the stream door speak TLS. */
+  readonly tls?: TlsFiles;
   readonly ports?: DoorRequests;
   readonly fsync?: FsyncPolicy;
   /** How large a journal file grows before the next one is begun, in bytes. Default 64 MiB. */
@@ -62,13 +81,12 @@ export interface PortAgentOptions {
 }
 
 /** @internal Settings with every default in place. */
-export type CompleteOptions = Required<PortAgentOptions>;
+export type CompleteOptions = Required<Omit<PortAgentOptions, 'tokenFile' | 'tls'>> & Pick<PortAgentOptions, 'tokenFile' | 'tls'>;
 
 /** @internal Fills in defaults and checks. @throws {@link PortAgentOptionError}. */
 export function completeOptions(options: PortAgentOptions): CompleteOptions {
   const complete: CompleteOptions = {
-    host: '127.0.0.1',
-    isOpenToNetwork: false,
+    host: LOOPBACK,
     ports: {},
     fsync: DEFAULT_FSYNC,
     segmentLengthBytes: SEGMENT_LENGTH,
@@ -81,21 +99,27 @@ export function completeOptions(options: PortAgentOptions): CompleteOptions {
   fsyncIntervalMs(complete.fsync);
   requirePositive('heartbeatIntervalMs', complete.heartbeatIntervalMs);
   requirePositive('segmentLengthBytes', complete.segmentLengthBytes);
-  if (!isLoopback(complete.host) && !complete.isOpenToNetwork) {
-    throw new PortAgentOptionError('host', 'a loopback address, or isOpenToNetwork with it', complete.host);
+  if (!isLoopback(complete.host) && complete.tokenFile === undefined && complete.tls === undefined) {
+    throw new PortAgentOptionError('host', 'a loopback address, or a token file or TLS certificates with it', complete.host);
   }
   return complete;
 }
 
+/** Gives the address that a door listens on: only the stream door can ask who comes, so only it leaves the machine. */
+export function hostOfDoor(door: DoorName, host = LOOPBACK): string {
+  return door === 'stream' || isLoopback(host) ? host : LOOPBACK;
+}
+
 /** @internal What clients are shown of the settings. */
-export function shownConfig({ link, host, fsync, segmentLengthBytes, heartbeatIntervalMs }: CompleteOptions, ports: DoorPorts): JsonRecord {
-  return { link, host, ports, fsync, segmentLengthBytes, heartbeatIntervalMs };
+export function shownConfig({ link, host, fsync, segmentLengthBytes, heartbeatIntervalMs, tokenFile, tls }: CompleteOptions, ports: DoorPorts): JsonRecord {
+  return { link, host, ports, fsync, segmentLengthBytes, heartbeatIntervalMs, asksToken: tokenFile !== undefined, speaksTls: tls !== undefined };
 }
 
 function requirePositive(option: string, value: number): void {
   if (!(value > 0)) throw new PortAgentOptionError(option, 'a number above 0', String(value));
 }
 
-function isLoopback(host: string): boolean {
+/** Tells whether an address is reached from this machine alone. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

@@ -73,7 +73,8 @@ describe('PortAgent', () => {
     await client.next(PacketType.FROM_DRIVER);
     await fake.hears('ts\r\n');
 
-    expect(ack).toEqual({ write: 0, position: welcome.position });
+    const named = client.packets.find(({ type }) => type === PacketType.WRITER)!;
+    expect(ack).toEqual({ write: 0, position: welcome.position + BigInt(named.lengthBytes) });
     expect(client.payloads(PacketType.FROM_DRIVER)).toBe('ts\r\n');
   });
 
@@ -336,8 +337,11 @@ describe('PortAgent', () => {
     expect(agent.status.link).toBe('up');
   });
 
-  it('opens no door to the network unless told so in as many words', async () => {
-    await expect(PortAgent.start({ link: 'tcp://127.0.0.1:1', dir: temporaryDirectory(), host: '0.0.0.0' })).rejects.toThrow(PortAgentOptionError);
+  it('opens no door to the network where it could not ask who comes', async () => {
+    const start = PortAgent.start({ link: 'tcp://127.0.0.1:1', dir: temporaryDirectory(), host: '0.0.0.0' });
+
+    await expect(start).rejects.toThrow(PortAgentOptionError);
+    await expect(start).rejects.toMatchObject({ option: 'host' });
   });
 
   it('opens no door where its own link leads, which would feed it what it says', async () => {
@@ -388,6 +392,7 @@ describe('PortAgent', () => {
 
     expect(entries).toEqual([
       ['STATUS', `{"link":"up","url":"${fake.url}"}`],
+      ['WRITER', expect.stringMatching(/^\{"door":"stream","address":"127\.0\.0\.1:\d+","client":"test"\}$/)],
       ['FROM_DRIVER', 'ts'],
       ['FROM_INSTRUMENT', '7.5'],
       ['STATUS', `{"link":"down","url":"${fake.url}","reason":"the agent stopped"}`],

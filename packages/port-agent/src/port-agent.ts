@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { AgentRuntime, type LinkWait } from './agent-runtime.ts';
 import { Journal } from './journal/journal.ts';
 import { linkFor } from './link/link-url.ts';
+import type { AgentReport } from './agent-report.ts';
 import { type AgentStatus, completeOptions, type DoorPorts, type PortAgentOptions } from './port-agent-options.ts';
+import { readStreamSecurity } from './stream-security.ts';
 
 /**
  * A port agent in this process: owns the one link to an instrument, journals every byte in either direction, and serves everybody
@@ -22,15 +24,16 @@ export class PortAgent {
   /**
    * Opens the journal and the doors and begins to connect to the instrument; resolves when clients can come, link or no link.
    *
-   * @throws {@link PortAgentOptionError}, {@link LinkUrlError}, {@link LinkSupportError}, {@link JournalLockedError}, {@link JournalFormatError} or {@link DoorError}.
+   * @throws {@link PortAgentOptionError}, {@link LinkUrlError}, {@link LinkSupportError}, {@link SecretFileError}, {@link JournalLockedError}, {@link JournalFormatError} or {@link DoorError}.
    */
   static async start(options: PortAgentOptions): Promise<PortAgent> {
     const complete = completeOptions(options);
+    const security = readStreamSecurity(complete);
     const link = await linkFor(complete.link, complete);
     mkdirSync(complete.dir, { recursive: true });
     const { scheduler, fsync, segmentLengthBytes } = complete;
     const journal = new Journal({ directory: join(complete.dir, 'journal'), scheduler, fsync, segmentLengthBytes });
-    const runtime = new AgentRuntime(complete, { link, journal });
+    const runtime = new AgentRuntime(complete, { link, journal, security });
     await runtime.start();
     return new PortAgent(runtime);
   }
@@ -48,6 +51,11 @@ export class PortAgent {
   /** How the agent is doing. */
   get status(): AgentStatus {
     return this.#runtime.status;
+  }
+
+  /** Tells all there is to tell, as of now. */
+  report(): AgentReport {
+    return this.#runtime.report();
   }
 
   /** Resolves when the link stands. @throws {@link InstrumentUnreachableError} when it does not in time; the agent goes on trying. */

@@ -8,7 +8,8 @@ describe('launch arguments', () => {
       link: 'tcp://127.0.0.1:4001',
       dir: '--odd dir',
       host: '::1',
-      isOpenToNetwork: true,
+      tokenFile: '/t',
+      tls: { certFile: 'c', keyFile: 'k', caFile: 'a' },
       ports: { stream: 4_002, raw: false },
       fsync: 'always',
       segmentLengthBytes: 1_000,
@@ -25,7 +26,7 @@ describe('launch arguments', () => {
     expect(writeArguments({ link: 'tcp://h:1', dir: 'd' })).toEqual(['--link=tcp://h:1', '--dir=d']);
   });
 
-  it.each([[[]], [['--link=l']], [['--link=l', '--dir=d', '--ppid=x']], [['--link=l', '--dir=d', '--door=cat=1']], [['--link=l', '--dir=d', '--door=raw=on']]])(
+  it.each([[[]], [['--link=l']], [['--link=l', '--dir=d', '--ppid=x']], [['--link=l', '--dir=d', '--door=cat=1']], [['--link=l', '--dir=d', '--tls-cert=c']], [['--link=l', '--dir=d', '--door=raw=on']]])(
     'are refused when they are %j',
     (args) => {
       expect(() => readArguments(args)).toThrow(PortAgentOptionError);

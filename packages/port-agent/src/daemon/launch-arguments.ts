@@ -19,7 +19,10 @@ const SPECIFICATION = {
   link: { type: 'string' },
   dir: { type: 'string' },
   host: { type: 'string' },
-  'open-to-network': { type: 'boolean' },
+  'token-file': { type: 'string' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
+  'tls-ca': { type: 'string' },
   door: { type: 'string', multiple: true },
   fsync: { type: 'string' },
   'segment-bytes': { type: 'string' },
@@ -31,11 +34,15 @@ const SPECIFICATION = {
 
 /** Writes settings as the arguments of the agent's program, for all to see in the list of processes. */
 export function writeArguments(settings: LaunchSettings): string[] {
-  const { link, dir, host, ports = {}, fsync, segmentLengthBytes, heartbeatIntervalMs, ppid, connectTimeoutMs } = settings;
+  const { link, dir, host, tokenFile, tls, ports = {}, fsync, segmentLengthBytes, heartbeatIntervalMs, ppid, connectTimeoutMs } = settings;
   const valued: readonly (readonly [string, string | number | undefined])[] = [
     ['link', link],
     ['dir', dir],
     ['host', host],
+    ['token-file', tokenFile],
+    ['tls-cert', tls?.certFile],
+    ['tls-key', tls?.keyFile],
+    ['tls-ca', tls?.caFile],
     ['fsync', fsync],
     ['segment-bytes', segmentLengthBytes],
     ['heartbeat-ms', heartbeatIntervalMs],
@@ -43,7 +50,7 @@ export function writeArguments(settings: LaunchSettings): string[] {
     ['connect-timeout-ms', connectTimeoutMs],
     ...Object.entries(ports).map(([name, port]) => ['door', `${name}=${port === false ? 'off' : port}`] as const),
   ];
-  const flags = [settings.isOpenToNetwork === true && '--open-to-network', settings.keepTrying === true && '--keep-trying'];
+  const flags = [settings.keepTrying === true && '--keep-trying'];
   return [
     ...valued.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`])),
     ...flags.filter((flag) => flag !== false),
@@ -59,9 +66,10 @@ export function readArguments(args: readonly string[]): LaunchSettings {
     link,
     dir,
     ports: Object.fromEntries((values.door ?? []).map(doorRequest)) satisfies DoorRequests,
-    isOpenToNetwork: values['open-to-network'] ?? false,
     keepTrying: values['keep-trying'] ?? false,
     ...(host === undefined ? {} : { host }),
+    ...(values['token-file'] === undefined ? {} : { tokenFile: values['token-file'] }),
+    ...tlsFiles(values['tls-cert'], values['tls-key'], values['tls-ca']),
     // The agent checks the policy before it does anything else.
     ...(values.fsync === undefined ? {} : { fsync: values.fsync as FsyncPolicy }),
     ...numberAs('segmentLengthBytes', values['segment-bytes']),
@@ -69,6 +77,12 @@ export function readArguments(args: readonly string[]): LaunchSettings {
     ...numberAs('ppid', values.ppid),
     ...numberAs('connectTimeoutMs', values['connect-timeout-ms']),
   };
+}
+
+function tlsFiles(certFile: string | undefined, keyFile: string | undefined, caFile: string | undefined): Pick<LaunchSettings, 'tls'> {
+  if (certFile === undefined && keyFile === undefined && caFile === undefined) return {};
+  if (certFile === undefined || keyFile === undefined) throw new PortAgentOptionError('tls', '--tls-cert and --tls-key together', certFile ?? keyFile ?? '');
+  return { tls: { certFile, keyFile, ...(caFile === undefined ? {} : { caFile }) } };
 }
 
 function numberAs<K extends string>(key: K, text: string | undefined): Partial<Record<K, number>> {

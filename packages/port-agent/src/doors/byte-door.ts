@@ -1,10 +1,13 @@
 import type { Socket } from 'node:net';
-import type { LinkWord } from '@taffrail/port-agent-packet';
+import type { LinkWord, WriterNote } from '@taffrail/port-agent-packet';
 import type { AgentCore, WriteOutcome } from '../agent-core.ts';
 import type { Batch, JournalGap } from '../journal/batch.ts';
+import { WRITE_PAUSE_MS } from '../limits.ts';
 import type { Writer } from '../write-lease.ts';
+import type { Refusal } from './admission.ts';
 import { Feed } from './feed.ts';
-import type { FedReception } from './reception.ts';
+import { type FedReception, reportOf } from './reception.ts';
+import type { ClientReport, Visitor } from './visitor.ts';
 
 /** How a door that is not the stream door speaks. */
 export interface DoorSpeech {
@@ -24,6 +27,8 @@ interface Client extends Writer {
   readonly socket: Socket;
   readonly feed: Feed;
   refusedWrites: number;
+  /** When a piece of what it writes was last refused. */
+  refusedAtMs: number;
 }
 
 /** A door whose clients get what is journalled from when they come, in that door's speech, and may send raw bytes. */
@@ -37,7 +42,11 @@ export class ByteDoor implements FedReception {
     this.#speech = speech;
   }
 
-  admit(socket: Socket, name: string): void {
+  get clients(): readonly ClientReport[] {
+    return [...this.#clients].map((client) => reportOf(client, this.#core.journal.head));
+  }
+
+  admit(socket: Socket, { door, address, name }: Visitor): void {
     const { journal } = this.#core;
     const feed = new Feed({
       socket,
@@ -49,11 +58,14 @@ export class ByteDoor implements FedReception {
         this.#say(client, this.#speech.gap?.(gap));
       },
     });
-    const client: Client = { name, socket, feed, refusedWrites: 0 };
+    const note: WriterNote = { door, address };
+    const leaseLost = (holder: Writer) => {
+      this.#core.log(`${name} writes no more: ${holder.name} does`);
+      this.#say(client, this.#speech.fault?.(`${holder.name} writes from now on`));
+    };
+    const client: Client = { name, note, leaseLost, socket, feed, refusedWrites: 0, refusedAtMs: -Infinity };
     this.#clients.add(client);
-    socket.on('data', (bytes) => {
-      if (this.#speech.writes) this.#core.write(client, bytes, (outcome) => { this.#written(client, outcome); });
-    });
+    socket.on('data', (bytes) => { if (this.#speech.writes) this.#write(client, bytes); });
     socket.once('close', () => {
       this.#clients.delete(client);
       this.#core.release(client);
@@ -77,8 +89,26 @@ export class ByteDoor implements FedReception {
     for (const client of this.#clients) this.#say(client, fault);
   }
 
+  refusal({ message }: Refusal): Uint8Array {
+    return this.#speech.fault?.(message) ?? new Uint8Array(0);
+  }
+
+  /** A write may come in pieces, and half of one must not reach the instrument: what follows a refused piece at once is refused too. */
+  #write(client: Client, bytes: Uint8Array): void {
+    const { scheduler } = this.#core;
+    const nowMs = scheduler.now();
+    if (nowMs - client.refusedAtMs < WRITE_PAUSE_MS) {
+      client.refusedAtMs = nowMs;
+      client.refusedWrites++;
+      this.#core.counters.refusedWrites++;
+      return;
+    }
+    this.#core.write(client, bytes, (outcome) => { this.#written(client, outcome); });
+  }
+
   #written(client: Client, outcome: WriteOutcome): void {
     if ('position' in outcome) return;
+    client.refusedAtMs = this.#core.scheduler.now();
     if (client.refusedWrites++ === 0) this.#core.log(`${client.name}: write dropped: ${outcome.message}`);
     this.#say(client, this.#speech.fault?.(outcome.message));
   }

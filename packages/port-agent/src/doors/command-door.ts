@@ -1,41 +1,70 @@
 import type { Socket } from 'node:net';
+import type { Subscription } from 'rxjs';
 import type { AgentCore } from '../agent-core.ts';
 import { escapeBytes } from '../escape-bytes.ts';
-import { COMMAND_LINE_LIMIT } from '../limits.ts';
+import { COMMAND_IDLE_MS, COMMAND_LINE_LIMIT } from '../limits.ts';
+import { metricsText } from '../metrics-text.ts';
 import type { Writer } from '../write-lease.ts';
+import type { Refusal } from './admission.ts';
 import { breakDurationMs } from './break-command.ts';
 import type { Reception } from './door.ts';
+import { takeLeave } from './leave-taking.ts';
+import type { ClientReport, Visitor } from './visitor.ts';
 
 interface Client extends Writer {
   readonly socket: Socket;
+  line: number[];
+  idle: Subscription;
 }
 
-const HELP = 'commands: get_state, get_config, get_version, ping, break <ms>, help, shutdown';
+const HELP = 'commands: get_state, get_config, get_version, status, metrics, ping, break <ms>, help, shutdown';
 const NEWLINE = 0x0a;
 
-/** The command door: a line of text asks, a line answers whoever asked, and nobody else. */
+/** The command door: a line of text asks, a line answers whoever asked, and nobody else; only `metrics` takes more, up to `# EOF`. */
 export class CommandDoor implements Reception {
   readonly #core: AgentCore;
+  readonly #clients = new Set<Client>();
 
   constructor(core: AgentCore) {
     this.#core = core;
   }
 
-  admit(socket: Socket, name: string): void {
-    const client = { name, socket };
-    let line: number[] = [];
-    socket.on('data', (bytes) => {
-      for (const byte of bytes) {
-        if (!socket.writable) return;
-        if (byte !== NEWLINE) line.push(byte);
-        else {
-          this.#obey(client, Uint8Array.from(line));
-          line = [];
-        }
-        if (line.length > COMMAND_LINE_LIMIT) return this.#hangUp(client);
-      }
+  get clients(): readonly ClientReport[] {
+    return [...this.#clients].map(({ name, socket }) => ({ name, queuedBytes: socket.writableLength }));
+  }
+
+  admit(socket: Socket, { door, address, name }: Visitor): void {
+    const client: Client = { name, note: { door, address }, socket, line: [], idle: this.#idleDeadline(() => client) };
+    this.#clients.add(client);
+    socket.on('data', (bytes) => { this.#received(client, bytes); });
+    socket.once('close', () => {
+      this.#clients.delete(client);
+      client.idle.unsubscribe();
+      this.#core.release(client);
     });
-    socket.once('close', () => { this.#core.release(client); });
+  }
+
+  refusal({ message }: Refusal): Uint8Array {
+    return new TextEncoder().encode(`${message}\n`);
+  }
+
+  #received(client: Client, bytes: Uint8Array): void {
+    for (const byte of bytes) {
+      if (!client.socket.writable) return;
+      if (byte !== NEWLINE) client.line.push(byte);
+      else {
+        const line = Uint8Array.from(client.line);
+        client.line = [];
+        client.idle.unsubscribe();
+        client.idle = this.#idleDeadline(() => client);
+        this.#obey(client, line);
+      }
+      if (client.line.length > COMMAND_LINE_LIMIT) return this.#sendAway(client, `a command has at most ${COMMAND_LINE_LIMIT} bytes`);
+    }
+  }
+
+  #idleDeadline(client: () => Client): Subscription {
+    return this.#core.scheduler.schedule(() => { this.#sendAway(client(), `no command for ${COMMAND_IDLE_MS / 1_000} s`); }, COMMAND_IDLE_MS);
   }
 
   #obey(client: Client, line: Uint8Array): void {
@@ -52,6 +81,8 @@ export class CommandDoor implements Reception {
       case 'get_state': return this.#core.link === 'up' ? 'CONNECTED' : 'DISCONNECTED';
       case 'get_config': return JSON.stringify(this.#core.config());
       case 'get_version': return `taffrail port-agent ${this.#core.version}`;
+      case 'status': return JSON.stringify(this.#core.report());
+      case 'metrics': return metricsText([this.#core.report()]).trimEnd();
       case 'ping': return `pong. version: ${this.#core.version}`;
       case 'help': return HELP;
       case 'shutdown': return 'shutting down';
@@ -67,9 +98,10 @@ export class CommandDoor implements Reception {
     });
   }
 
-  #hangUp(client: Client): void {
-    this.#reply(client, `a command has at most ${COMMAND_LINE_LIMIT} bytes`);
-    client.socket.destroySoon();
+  #sendAway(client: Client, why: string): void {
+    client.idle.unsubscribe();
+    this.#reply(client, why);
+    takeLeave(client.socket, { scheduler: this.#core.scheduler });
   }
 
   #reply({ socket }: Client, text: string): void {

@@ -1,15 +1,24 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { SchedulerLike } from 'rxjs';
 import { DoorError } from '../errors.ts';
-import { DRAIN_DEADLINE_MS, MAX_CLIENTS } from '../limits.ts';
+import { DRAIN_DEADLINE_MS, LEAVING_LIMIT, MAX_CLIENTS } from '../limits.ts';
+import { Admission, type Refusal } from './admission.ts';
+import { takeLeave } from './leave-taking.ts';
+import type { ClientReport, Visitor } from './visitor.ts';
+
+/** For how long after one connection was turned away others are counted and not logged. */
+const REFUSALS_LOGGED_EVERY_MS = 10_000;
 
 /** What goes on behind a door. */
 export interface Reception {
   /** Takes a client in; its errors are seen to. */
-  admit(socket: Socket, name: string): void;
-  /** Turns one away when there are too many, with a word if the door has words. */
-  refuse?(socket: Socket): void;
+  admit(socket: Socket, visitor: Visitor): void;
+  /** Puts a refusal in the door's words, if it has words. */
+  refusal?(refusal: Refusal): Uint8Array;
+  /** Tells of the clients that are in. */
+  readonly clients: readonly ClientReport[];
 }
 
 /** Settings of a {@link Door}. */
@@ -22,17 +31,30 @@ export interface DoorOptions {
   readonly scheduler: SchedulerLike;
   readonly reception: Reception;
   readonly log: (line: string) => void;
+  /** Makes the door speak TLS; who cannot does not come in. */
+  readonly tls?: TlsOptions;
+  /** Is told of each connection that is turned away. */
+  readonly turnedAway?: () => void;
 }
 
 /** A TCP port where clients come in. Whatever a client's connection does is logged, and is nobody else's concern. */
 export class Door {
   readonly #options: DoorOptions;
   readonly #server: Server;
+  readonly #admission: Admission;
   readonly #sockets = new Set<Socket>();
+  readonly #leaving = new Set<Socket>();
+  #refusals = { unlogged: 0, loggedAtMs: -Infinity };
 
   private constructor(options: DoorOptions) {
     this.#options = options;
-    this.#server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 }, (socket) => { this.#came(socket); });
+    this.#admission = new Admission(options.scheduler.now());
+    const tcp = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 };
+    const came = (socket: Socket) => { this.#came(socket); };
+    this.#server = options.tls === undefined ? createServer(tcp, came) : createTlsServer({ ...tcp, ...options.tls }, came);
+    // Also those count that have not shown yet who they are.
+    this.#server.maxConnections = MAX_CLIENTS + LEAVING_LIMIT;
+    this.#server.on('tlsClientError', (error: Error) => { this.#refused(`a ${options.name} client`, error.message); });
   }
 
   /** Opens a door. @throws {@link DoorError}. */
@@ -49,15 +71,20 @@ export class Door {
     return door;
   }
 
+  /** The address that it was told to listen on. */
+  get host(): string {
+    return this.#options.host;
+  }
+
   /** The port that it listens on. */
   get port(): number {
     const address = this.#server.address();
     return typeof address === 'object' && address !== null ? address.port : 0;
   }
 
-  /** How many clients are in. */
-  get clients(): number {
-    return this.#sockets.size;
+  /** Tells of the clients that are in. */
+  get clients(): readonly ClientReport[] {
+    return this.#options.reception.clients;
   }
 
   /** Lets clients take what is queued for them, within a deadline, and closes. */
@@ -66,28 +93,51 @@ export class Door {
     this.#server.close();
     for (const socket of this.#sockets) socket.destroySoon();
     const deadline = this.#options.scheduler.schedule(() => {
-      for (const socket of this.#sockets) socket.destroy();
+      for (const socket of [...this.#sockets, ...this.#leaving]) socket.destroy();
     }, DRAIN_DEADLINE_MS);
     await closed;
     deadline.unsubscribe();
   }
 
   #came(socket: Socket): void {
-    const { name, log, reception } = this.#options;
-    const client = `${name} client ${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
-    socket.on('error', (error) => { log(`${client}: ${error.message}`); });
-    if (this.#sockets.size >= MAX_CLIENTS) {
-      log(`${client} turned away: ${MAX_CLIENTS} are in`);
-      reception.refuse?.(socket);
-      socket.destroySoon();
-      return;
-    }
+    const { name: door, log, reception, scheduler } = this.#options;
+    const address = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
+    const visitor = { door, address, name: `${door} client ${address}` };
+    const refusal = this.#refusal(scheduler.now());
+    if (refusal !== undefined) return this.#turnAway(socket, visitor, refusal);
+    socket.on('error', (error) => { log(`${visitor.name}: ${error.message}`); });
     this.#sockets.add(socket);
-    log(`${client} came`);
+    log(`${visitor.name} came`);
     socket.once('close', () => {
       this.#sockets.delete(socket);
-      log(`${client} went`);
+      log(`${visitor.name} went`);
     });
-    reception.admit(socket, client);
+    reception.admit(socket, visitor);
+  }
+
+  #refusal(nowMs: number): Refusal | undefined {
+    if (this.#sockets.size >= MAX_CLIENTS) return { code: 'too-many-clients', message: `${MAX_CLIENTS} clients are in` };
+    return this.#admission.refusal(nowMs);
+  }
+
+  #turnAway(socket: Socket, { name }: Visitor, refusal: Refusal): void {
+    const { scheduler, reception } = this.#options;
+    socket.on('error', () => undefined); // it is on its way out, whichever way
+    this.#refused(name, refusal.message);
+    if (this.#leaving.size >= LEAVING_LIMIT) return void socket.destroy();
+    this.#leaving.add(socket);
+    socket.once('close', () => this.#leaving.delete(socket));
+    takeLeave(socket, { scheduler, words: reception.refusal?.(refusal) });
+  }
+
+  #refused(name: string, why: string): void {
+    const { scheduler, log, turnedAway } = this.#options;
+    turnedAway?.();
+    this.#refusals.unlogged++;
+    const nowMs = scheduler.now();
+    if (nowMs - this.#refusals.loggedAtMs < REFUSALS_LOGGED_EVERY_MS) return;
+    const others = this.#refusals.unlogged - 1;
+    log(`${name} turned away: ${why}${others === 0 ? '' : `; ${others} others were before it`}`);
+    this.#refusals = { unlogged: 0, loggedAtMs: nowMs };
   }
 }

@@ -2,10 +2,11 @@ import type { Socket } from 'node:net';
 import { encodePacket, type LinkWord, PacketType, writeFault } from '@taffrail/port-agent-packet';
 import type { AgentCore } from '../agent-core.ts';
 import type { Batch } from '../journal/batch.ts';
-import { MAX_CLIENTS } from '../limits.ts';
 import { stamp } from '../stamp.ts';
+import type { Refusal } from './admission.ts';
 import type { FedReception } from './reception.ts';
 import { StreamSession } from './stream-session.ts';
+import type { ClientReport, Visitor } from './visitor.ts';
 
 /** The stream door: packets both ways, resumable at any position. Taffrail's own clients use it. */
 export class StreamDoor implements FedReception {
@@ -16,15 +17,18 @@ export class StreamDoor implements FedReception {
     this.#core = core;
   }
 
-  admit(socket: Socket, name: string): void {
-    const session = new StreamSession(socket, name, this.#core);
+  get clients(): readonly ClientReport[] {
+    return [...this.#sessions].map((session) => session.report);
+  }
+
+  admit(socket: Socket, visitor: Visitor): void {
+    const session = new StreamSession(socket, visitor, this.#core);
     this.#sessions.add(session);
     socket.once('close', () => this.#sessions.delete(session));
   }
 
-  refuse(socket: Socket): void {
-    const payload = writeFault({ code: 'too-many-clients', message: `${MAX_CLIENTS} clients are in` });
-    socket.write(encodePacket({ type: PacketType.FAULT, payload, time: stamp(this.#core.scheduler) }));
+  refusal(refusal: Refusal): Uint8Array {
+    return encodePacket({ type: PacketType.FAULT, payload: writeFault(refusal), time: stamp(this.#core.scheduler) });
   }
 
   offer(batch: Batch): void {

@@ -2,26 +2,33 @@ import type { Socket } from 'node:net';
 import {
   encodePacket,
   type Hello,
+  type LeaseWish,
   type LinkWord,
   type Packet,
   PacketDecoder,
   PacketError,
   PacketType,
   readHello,
+  readLeaseWish,
+  type WriterNote,
   writeAck,
   writeFault,
   writeGap,
   writeHeartbeat,
+  writeLeaseNotice,
   writeWelcome,
 } from '@taffrail/port-agent-packet';
 import type { Subscription } from 'rxjs';
 import type { AgentCore, WriteOutcome } from '../agent-core.ts';
 import type { Batch } from '../journal/batch.ts';
-import { CLIENT_QUEUE_LIMIT, HELLO_DEADLINE_MS } from '../limits.ts';
+import { CLIENT_NAME_LIMIT, CLIENT_QUEUE_LIMIT, HELLO_DEADLINE_MS } from '../limits.ts';
 import { stamp } from '../stamp.ts';
 import type { Writer } from '../write-lease.ts';
 import { breakDurationMs } from './break-command.ts';
 import { Feed } from './feed.ts';
+import { takeLeave } from './leave-taking.ts';
+import { reportOf } from './reception.ts';
+import type { ClientReport, Visitor } from './visitor.ts';
 
 /** One client of the stream door: its HELLO is awaited, then it gets the journal and may write. */
 export class StreamSession implements Writer {
@@ -30,11 +37,14 @@ export class StreamSession implements Writer {
   readonly #core: AgentCore;
   readonly #decoder = new PacketDecoder();
   readonly #helloDeadline: Subscription;
+  #note: WriterNote;
   #feed: Feed | undefined;
   #writes = 0;
 
-  constructor(socket: Socket, name: string, core: AgentCore) {
+  constructor(socket: Socket, visitor: Visitor, core: AgentCore) {
+    const { door, address, name } = visitor;
     this.name = name;
+    this.#note = { door, address };
     this.#socket = socket;
     this.#core = core;
     this.#helloDeadline = core.scheduler.schedule(() => { this.#reject('hello-deadline', `no HELLO within ${HELLO_DEADLINE_MS} ms`); }, HELLO_DEADLINE_MS);
@@ -43,6 +53,23 @@ export class StreamSession implements Writer {
       this.#helloDeadline.unsubscribe();
       core.release(this);
     });
+  }
+
+  get note(): WriterNote {
+    return this.#note;
+  }
+
+  /** Tells of the client. */
+  get report(): ClientReport {
+    const socket = this.#socket;
+    if (this.#feed === undefined) return { name: this.name, queuedBytes: socket.writableLength };
+    const { client = '' } = this.#note;
+    return { ...reportOf({ name: this.name, feed: this.#feed, socket }, this.#core.journal.head), client };
+  }
+
+  leaseLost({ name }: Writer): void {
+    this.#core.log(`${this.name} writes no more: ${name} does`);
+    this.#say(PacketType.LEASE, writeLeaseNotice({ state: 'lost', holder: name }));
   }
 
   /** Passes on what was just journalled. */
@@ -65,7 +92,10 @@ export class StreamSession implements Writer {
   #received(bytes: Uint8Array): void {
     for (const item of this.#decoder.push(bytes)) {
       if (!this.#socket.writable) return;
-      if (item.kind === 'garbage') return this.#reject('bad-packet', `${item.bytes.length} bytes that are no packet (${item.reason}) at ${item.offset}`);
+      if (item.kind === 'garbage') {
+        this.#core.counters.garbageBytes += item.bytes.length;
+        return this.#reject('bad-packet', `${item.bytes.length} bytes that are no packet (${item.reason}) at ${item.offset}`);
+      }
       if (this.#feed === undefined) this.#greet(item);
       else this.#act(item);
     }
@@ -80,12 +110,16 @@ export class StreamSession implements Writer {
       if (!(error instanceof PacketError)) throw error;
       return this.#reject('bad-hello', error.message);
     }
+    const unknown = this.#core.refusalOf(hello.token);
+    if (unknown !== undefined) return this.#reject('unauthorized', unknown);
     this.#helloDeadline.unsubscribe();
     const position = this.#beginning(hello);
     if (position === undefined) return;
     const { journal, link } = this.#core;
     this.#say(PacketType.WELCOME, writeWelcome({ epoch: journal.epoch, position, head: journal.head, link, agent: this.#core.config() }));
-    this.#core.log(`${this.name} is ${JSON.stringify(hello.client)} and begins at ${position}`);
+    this.#note = { ...this.#note, client: hello.client.slice(0, CLIENT_NAME_LIMIT) };
+    this.#core.log(`${this.name} is ${JSON.stringify(this.#note.client)} and begins at ${position}`);
+    if (hello.lease !== undefined) this.#wish(hello.lease);
     this.#feed = new Feed({
       socket: this.#socket,
       journal,
@@ -112,8 +146,9 @@ export class StreamSession implements Writer {
 
   #act(packet: Packet): void {
     if (packet.type === PacketType.HEARTBEAT) return;
+    if (packet.type === PacketType.LEASE) return this.#wishFor(packet.payload);
     if (packet.type !== PacketType.FROM_DRIVER && packet.type !== PacketType.COMMAND) {
-      return this.fault('unexpected-packet', `a client sends FROM_DRIVER, COMMAND and HEARTBEAT, not ${packet.name}`);
+      return this.fault('unexpected-packet', `a client sends FROM_DRIVER, COMMAND, LEASE and HEARTBEAT, not ${packet.name}`);
     }
     const write = this.#writes++;
     const done = (outcome: WriteOutcome) => { this.#answer(write, outcome); };
@@ -125,6 +160,19 @@ export class StreamSession implements Writer {
     this.#core.sendBreak(this, durationMs, done);
   }
 
+  #wishFor(payload: Uint8Array): void {
+    try {
+      this.#wish(readLeaseWish(payload));
+    } catch (error) {
+      if (!(error instanceof PacketError)) throw error;
+      this.#reject('bad-lease', error.message);
+    }
+  }
+
+  #wish(wish: LeaseWish): void {
+    this.#say(PacketType.LEASE, writeLeaseNotice(this.#core.lease(this, wish)));
+  }
+
   #answer(write: number, outcome: WriteOutcome): void {
     if ('position' in outcome) this.#say(PacketType.ACK, writeAck({ write, position: outcome.position }));
     else this.#say(PacketType.FAULT, writeFault({ ...outcome, write }));
@@ -132,8 +180,9 @@ export class StreamSession implements Writer {
 
   #reject(code: string, message: string): void {
     this.#core.log(`${this.name} turned away: ${message}`);
+    this.#helloDeadline.unsubscribe();
     this.#say(PacketType.FAULT, writeFault({ code, message }));
-    this.#socket.destroySoon();
+    takeLeave(this.#socket, { scheduler: this.#core.scheduler });
   }
 
   #say(type: number, payload: Uint8Array): void {

@@ -67,6 +67,8 @@ export class Journal {
   #failingFrom: bigint | undefined;
   #retryAtMs = 0;
   #isSyncFailing = false;
+  /** Since when bytes wait for the next sync, and since when those that the sync under way is for. */
+  #unsynced: { waitingSinceMs: number | undefined; syncingSinceMs: number | undefined } = { waitingSinceMs: undefined, syncingSinceMs: undefined };
 
   /** @throws {@link JournalLockedError}, {@link JournalFormatError}, or what the file system throws. */
   constructor({ directory, scheduler, fsync = DEFAULT_FSYNC, segmentLengthBytes = SEGMENT_LENGTH }: JournalOptions) {
@@ -103,6 +105,18 @@ export class Journal {
   /** Whether packets are at present passed on without being kept. */
   get isFailing(): boolean {
     return this.#failingFrom !== undefined;
+  }
+
+  /** How many files the journal has. */
+  get segmentCount(): number {
+    return this.#segments.length;
+  }
+
+  /** For how long the oldest byte has waited that may not be on the disk yet; 0 when none does, undefined where it is left to the system. */
+  get fsyncAgeMs(): number | undefined {
+    if (this.#fsyncMs === undefined) return undefined;
+    const sinceMs = this.#unsynced.syncingSinceMs ?? this.#unsynced.waitingSinceMs;
+    return sinceMs === undefined ? 0 : Math.max(0, this.#scheduler.now() - sinceMs);
   }
 
   /** Names who is told; there is one owner. */
@@ -157,6 +171,7 @@ export class Journal {
       this.#fail(batch.position, error);
       return;
     }
+    if (this.#fsyncMs !== 0) this.#unsynced.waitingSinceMs ??= this.#scheduler.now();
     if (this.#fsyncMs !== undefined && this.#fsyncMs > 0) this.#syncTimer ??= this.#scheduler.schedule(() => { this.#sync(); }, this.#fsyncMs);
     const from = this.#failingFrom;
     if (from === undefined) return;
@@ -205,8 +220,13 @@ export class Journal {
 
   #sync(): void {
     this.#syncTimer = undefined;
+    const { waitingSinceMs, syncingSinceMs } = this.#unsynced;
+    this.#unsynced = { waitingSinceMs: undefined, syncingSinceMs: syncingSinceMs ?? waitingSinceMs };
     this.#file?.sync().then(
-      () => { this.#isSyncFailing = false; },
+      () => {
+        this.#isSyncFailing = false;
+        this.#unsynced.syncingSinceMs = undefined;
+      },
       (error: unknown) => {
         if (!this.#isSyncFailing) this.#listener?.failed(error);
         this.#isSyncFailing = true;
