@@ -54,13 +54,6 @@ export class HeldBytes {
     this.#end += to - from;
   }
 
-  /** Notes that some bytes are held no more, having been reported without ever being appended. */
-  pass(count: number): void {
-    this.#origin += count;
-    this.#end += count;
-    this.#released += count;
-  }
-
   /** Lets go of all bytes before an offset. */
   release(offset: number): void {
     this.#released = offset;

@@ -255,7 +255,7 @@ describe('Chunker, of ensembles and text on one line', () => {
 
 describe('Chunker, of recordings', () => {
   const folder = process.env['TAFFRAIL_FIXTURES'];
-  if (folder === undefined) console.warn('TAFFRAIL_FIXTURES is not set: nothing is read from the recordings of instruments, which are not in the repository');
+  if (folder === undefined) process.emitWarning('TAFFRAIL_FIXTURES is not set: nothing is read from the recordings of instruments, which are not in the repository');
 
   it.runIf(folder !== undefined)('reads 20 ensembles of a profiler, and gives the last one, which was cut, as incomplete', () => {
     const bytes = new Uint8Array(readFileSync(join(folder ?? '', 'pd0_sample.bin')));

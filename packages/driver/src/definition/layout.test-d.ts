@@ -61,9 +61,9 @@ same<Values['needed'], number>(true);
 same<Values['optional'], number | undefined>(true);
 same<Values['notes'][number]['note'], number>(true);
 // @ts-expect-error -- a literal has no value
-declare const none: Values['id'];
+declare const _none: Values['id'];
 // @ts-expect-error -- nor have spare bytes
-declare const neither: Values['gap'];
+declare const _neither: Values['gap'];
 declare const values: Values;
 // @ts-expect-error -- values are not changed
 values.number = 1;
