@@ -283,6 +283,18 @@ describe('the state of a driver', () => {
     expect([...seen]).toEqual([UNCONFIGURED, DISCONNECTED, UNKNOWN]);
   });
 
+  it('reaches a listener also where that has caused it on being replayed the last one', () => {
+    const { driver } = bench();
+    const seen: unknown[] = [];
+
+    driver.events$.subscribe((event) => {
+      seen.push(event.type === 'state-change' && event.to);
+      if (seen.length === 1) void driver.configure(comms);
+    });
+
+    expect(seen).toEqual([UNCONFIGURED, DISCONNECTED]);
+  });
+
   it('is replayed to whoever listens later, the latest alone', async () => {
     const { driver } = await discoveredBench();
     const seen: unknown[] = [];
