@@ -8,6 +8,7 @@ import { InstrumentUnreachableError } from './errors.ts';
 import { InstrumentWriter } from './instrument-writer.ts';
 import type { JournalGap } from './journal/batch.ts';
 import type { Journal } from './journal/journal.ts';
+import { recoveryLines } from './journal/recovery-report.ts';
 import { type LinkChange, writeLinkStatus } from './link-status.ts';
 import type { Link } from './link/link.ts';
 import { type AgentStatus, type CompleteOptions, type DoorPorts, shownConfig } from './port-agent-options.ts';
@@ -101,9 +102,7 @@ export class AgentRuntime implements AgentCore {
 
   async start(): Promise<void> {
     const { journal } = this;
-    if (journal.tornTail !== undefined) {
-      this.log(`cut ${journal.tornTail.lengthBytes} bytes of an unfinished packet from the journal at ${journal.tornTail.position}`);
-    }
+    for (const line of recoveryLines(journal.recovery)) this.log(line);
     journal.listen({
       appended: (batch) => {
         this.#writer.handOn();
@@ -216,7 +215,6 @@ export class AgentRuntime implements AgentCore {
   #journalRecovered({ from, to }: JournalGap): void {
     this.#writer.nameAgain();
     this.log(`the journal is written again; positions ${from} to ${to} were not kept`);
-    this.#journalStatus(new TextEncoder().encode(JSON.stringify({ journal: 'recovered', from: String(from), to: String(to) })));
     this.#options.observer.changed(this.status);
   }
 

@@ -72,3 +72,15 @@ export const JOURNAL_RETRY_MS = 1_000;
 
 /** How often clients are told that the agent is alive. */
 export const HEARTBEAT_INTERVAL_MS = 10_000;
+
+/** How much is journalled at most between two checkpoints, in bytes, but for what comes in one turn of the event loop. */
+export const CHECKPOINT_LENGTH = 1_048_576;
+
+/** How long what was journalled waits for its checkpoint. */
+export const CHECKPOINT_INTERVAL_MS = 10_000;
+
+/** How many gaps wait to be told of in the journal before they are told of as one. */
+export const UNTOLD_GAPS_LIMIT = 64;
+
+/** How often files that have become too old are looked for. */
+export const RETENTION_INTERVAL_MS = 60_000;

@@ -396,6 +396,7 @@ describe('PortAgent', () => {
       ['FROM_DRIVER', 'ts'],
       ['FROM_INSTRUMENT', '7.5'],
       ['STATUS', `{"link":"down","url":"${fake.url}","reason":"the agent stopped"}`],
+      ['CHECKPOINT', expect.stringMatching(/^\{"from":"0","crc32c":"[\da-f]{8}"\}$/)],
     ]);
   });
 });

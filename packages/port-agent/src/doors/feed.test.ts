@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { encodePacket, ntpFromUnixMs } from '@taffrail/port-agent-packet';
+import { encodePacket, ntpFromUnixMs, PacketType } from '@taffrail/port-agent-packet';
 import { VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryDirectory } from '../../test/support/agent-fixture.ts';
+import type { Batch } from '../journal/batch.ts';
 import { Journal } from '../journal/journal.ts';
 import { CLIENT_QUEUE_LIMIT } from '../limits.ts';
 import { Feed } from './feed.ts';
@@ -24,10 +25,13 @@ async function socketPair(): Promise<{ near: Socket; far: Socket }> {
   return { near, far };
 }
 
+/** What the instrument said, without the checkpoints that the journal puts in. */
+const said = ({ packets }: Batch) => Buffer.concat(packets.filter((packet) => packet[3] === PacketType.FROM_INSTRUMENT));
+
 function journalWith(feeds: Feed[]): Journal {
   const journal = new Journal({ directory: temporaryDirectory(), scheduler: new VirtualTimeScheduler(), fsync: 'never' });
   journal.listen({
-    appended: (batch) => { for (const feed of feeds) feed.offer(batch, batch.bytes); },
+    appended: (batch) => { for (const feed of feeds) feed.offer(batch, said(batch)); },
     failed: () => undefined,
     recovered: () => undefined,
   });
@@ -43,7 +47,7 @@ describe('Feed', () => {
     const journal = journalWith(feeds);
     const { near, far } = await socketPair();
     const announceGap = () => { throw new Error('there is no gap'); };
-    const feed = new Feed({ socket: near, journal, position: 0n, render: ({ bytes }) => bytes, announceGap });
+    const feed = new Feed({ socket: near, journal, position: 0n, render: said, announceGap });
     feeds.push(feed);
     const sent = Array.from({ length: 200 }, (_, i) => packetOf(new Uint8Array(60_000).fill(i)));
     far.pause();

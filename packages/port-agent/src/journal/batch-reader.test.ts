@@ -1,4 +1,4 @@
-import { encodePacket, ntpFromUnixMs } from '@taffrail/port-agent-packet';
+import { encodePacket, ntpFromUnixMs, PacketType } from '@taffrail/port-agent-packet';
 import fc from 'fast-check';
 import { VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../../test/support/agent-fixture.ts';
 import { BatchReader } from './batch-reader.ts';
 import { Journal } from './journal.ts';
 
-const packetOf = (payload: Uint8Array) => encodePacket({ type: 1, payload, time: ntpFromUnixMs(0) });
+const packetOf = (payload: Uint8Array) => encodePacket({ type: PacketType.FROM_INSTRUMENT, payload, time: ntpFromUnixMs(0) });
 
 describe('BatchReader', () => {
   it('reads from any packet on exactly what was written behind it, across segments', async () => {
@@ -24,7 +24,7 @@ describe('BatchReader', () => {
         const reader = new BatchReader(journal, positions[first]!);
 
         const read: Uint8Array[] = [];
-        for (let item = await reader.next(); item !== undefined; item = await reader.next()) if (item.kind === 'batch') read.push(item.batch.bytes);
+        for (let item = await reader.next(); item !== undefined; item = await reader.next()) if (item.kind === 'batch') read.push(...item.batch.packets.filter((packet) => packet[3] === PacketType.FROM_INSTRUMENT));
         await reader.close();
         await journal.close();
 

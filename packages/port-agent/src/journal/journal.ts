@@ -1,13 +1,19 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { encodePacket, PacketType } from '@taffrail/port-agent-packet';
 import type { SchedulerLike, Subscription } from 'rxjs';
-import { JOURNAL_RETRY_MS } from '../limits.ts';
+import { CHECKPOINT_INTERVAL_MS, CHECKPOINT_LENGTH, JOURNAL_RETRY_MS, RETENTION_INTERVAL_MS, UNTOLD_GAPS_LIMIT } from '../limits.ts';
+import { stamp } from '../stamp.ts';
 import { syncDirectory } from '../whole-file.ts';
 import { type Batch, joined, type JournalGap } from './batch.ts';
+import { CheckpointSum, seedOf } from './checkpoint-sum.ts';
 import { readOrCreateEpoch } from './epoch-file.ts';
 import { DEFAULT_FSYNC, type FsyncPolicy, fsyncIntervalMs } from './fsync-policy.ts';
 import { JournalLock } from './journal-lock.ts';
-import { cutTornTail, type TornTail } from './recovery.ts';
+import { type KnownGap, writeGapNotice } from './journal-notice.ts';
+import { recover, type Recovery } from './recovery.ts';
+import { ReservedPositions } from './reserved-positions.ts';
+import { Retention, type RetentionLimits } from './retention.ts';
 import { SegmentFile } from './segment-file.ts';
 import { endOf, listSegments, type Place, placeOf, type Segment, segmentName } from './segments.ts';
 
@@ -23,7 +29,7 @@ export const SEGMENT_LENGTH = 67_108_864;
 export const CRASH_JUMP = 1_073_741_824n;
 
 /** Settings of a {@link Journal}. */
-export interface JournalOptions {
+export interface JournalOptions extends RetentionLimits {
   readonly directory: string;
   readonly scheduler: SchedulerLike;
   readonly fsync?: FsyncPolicy;
@@ -49,14 +55,19 @@ export interface JournalListener {
 export class Journal {
   readonly directory: string;
   readonly epoch: string;
-  /** What was cut from the end when the journal was opened. */
-  readonly tornTail: TornTail | undefined;
+  /** What was found at the end when the journal was opened; undefined for a new one. */
+  readonly recovery: Recovery | undefined;
   readonly #lock: JournalLock;
   readonly #segments: Segment[];
   readonly #scheduler: SchedulerLike;
   readonly #fsyncMs: number | undefined;
   readonly #segmentLength: number;
   readonly #retired = new Set<Promise<void>>();
+  readonly #sum: CheckpointSum;
+  readonly #retention: Retention;
+  readonly #reserved: ReservedPositions;
+  /** Gaps that no packet in the journal tells of yet. */
+  readonly #untold: KnownGap[] = [];
   #listener: JournalListener | undefined;
   #file: SegmentFile | undefined;
   #head: bigint;
@@ -64,6 +75,8 @@ export class Journal {
   #stagedLength = 0;
   #turn: NodeJS.Immediate | undefined;
   #syncTimer: Subscription | undefined;
+  #checkpointTimer: Subscription | undefined;
+  #retentionTimer: Subscription | undefined;
   #failingFrom: bigint | undefined;
   #retryAtMs = 0;
   #isSyncFailing = false;
@@ -71,21 +84,24 @@ export class Journal {
   #unsynced: { waitingSinceMs: number | undefined; syncingSinceMs: number | undefined } = { waitingSinceMs: undefined, syncingSinceMs: undefined };
 
   /** @throws {@link JournalLockedError}, {@link JournalFormatError}, or what the file system throws. */
-  constructor({ directory, scheduler, fsync = DEFAULT_FSYNC, segmentLengthBytes = SEGMENT_LENGTH }: JournalOptions) {
+  constructor({ directory, scheduler, fsync = DEFAULT_FSYNC, segmentLengthBytes = SEGMENT_LENGTH, ...limits }: JournalOptions) {
     this.directory = directory;
     this.#scheduler = scheduler;
     this.#fsyncMs = fsyncIntervalMs(fsync);
     this.#segmentLength = segmentLengthBytes;
+    this.#retention = new Retention(limits);
+    this.#reserved = new ReservedPositions(directory, CRASH_JUMP);
     if (mkdirSync(directory, { recursive: true }) !== undefined) syncDirectory(dirname(directory));
     this.#lock = JournalLock.take(directory);
     try {
       this.#segments = listSegments(directory);
       this.epoch = readOrCreateEpoch(directory, { isNew: this.#segments.length === 0, nowMs: scheduler.now() });
+      const seed = seedOf(this.epoch);
+      this.#sum = new CheckpointSum(seed);
       const last = this.#segments.at(-1);
-      this.tornTail = last === undefined ? undefined : cutTornTail(last);
+      this.recovery = last === undefined ? undefined : recover(last, seed);
       this.#head = last === undefined ? 0n : endOf(last);
-      if (this.#lock.followsCrashOfMachine && this.#fsyncMs !== 0) this.#head += CRASH_JUMP;
-      if (last !== undefined) this.#file = new SegmentFile(last, 'r+');
+      this.#goOn(last);
     } catch (error) {
       this.#lock.release();
       throw error;
@@ -144,7 +160,9 @@ export class Journal {
     this.#stagedLength = 0;
     this.#head += BigInt(batch.bytes.length);
     this.#store(batch);
+    const own = this.#writeOwn({ isCheckpointDue: this.#sum.lengthBytes >= CHECKPOINT_LENGTH || this.#isSegmentFull });
     this.#listener?.appended(batch);
+    for (const each of own) this.#listener?.appended(each);
   }
 
   /** Finds what stands at a position. */
@@ -154,29 +172,109 @@ export class Journal {
 
   /** Writes, syncs and closes everything, and lets go of the lock. Never rejects; what fails is told to the listener. */
   async close(): Promise<void> {
-    this.flush();
-    this.#syncTimer?.unsubscribe();
-    if (this.isFailing) this.#markHead();
+    this.#checkpoint();
+    for (const timer of [this.#syncTimer, this.#checkpointTimer, this.#retentionTimer]) timer?.unsubscribe();
+    const last = this.#segments.at(-1);
+    if (last !== undefined && endOf(last) !== this.#head) this.#markHead();
+    this.#reserved.release();
     this.#retire();
     await Promise.all(this.#retired);
     this.#lock.release();
   }
 
+  /** Goes on behind the last segment as it was found, and notes what is to be told of it. */
+  #goOn(last: Segment | undefined): void {
+    if (last === undefined || this.recovery === undefined) return;
+    const { canGoOn, damage, sum, uncheckedBytes } = this.recovery;
+    for (const gap of damage) this.#tellOf(gap);
+    const before = this.#segments.at(-2);
+    // An empty file at the end marks the head behind packets that were not kept.
+    if (last.lengthBytes === 0 && before !== undefined && endOf(before) !== last.start) {
+      this.#tellOf({ from: endOf(before), to: last.start, reason: 'not-written' });
+    }
+    if (this.#lock.followsCrashOfMachine && this.#fsyncMs !== 0) {
+      this.#tellOf({ from: this.#head, to: this.#head + CRASH_JUMP, reason: 'machine-crash' });
+      this.#head += CRASH_JUMP;
+    } else if (canGoOn) {
+      this.#file = new SegmentFile(last, 'r+');
+      this.#sum.resume(sum, uncheckedBytes);
+    }
+    this.#dropExpired();
+  }
+
   #store(batch: Batch): void {
-    if (this.isFailing && this.#scheduler.now() < this.#retryAtMs) return;
+    if (this.isFailing && this.#scheduler.now() < this.#retryAtMs) return this.#reserved.reserve(this.#head);
     try {
-      this.#fileFor(batch.position).write(batch.bytes);
-      if (this.#fsyncMs === 0) this.#file?.syncNow();
+      this.#fileFor(batch.position).write(batch.bytes, { isSynced: this.#fsyncMs === 0 });
+      this.#sum.add(batch.bytes);
     } catch (error) {
       this.#fail(batch.position, error);
       return;
     }
     if (this.#fsyncMs !== 0) this.#unsynced.waitingSinceMs ??= this.#scheduler.now();
     if (this.#fsyncMs !== undefined && this.#fsyncMs > 0) this.#syncTimer ??= this.#scheduler.schedule(() => { this.#sync(); }, this.#fsyncMs);
+    this.#checkpointTimer ??= this.#scheduler.schedule(() => { this.#checkpoint(); }, CHECKPOINT_INTERVAL_MS);
     const from = this.#failingFrom;
     if (from === undefined) return;
     this.#failingFrom = undefined;
+    this.#reserved.release();
+    this.#tellOf({ from, to: batch.position, reason: 'not-written' });
     this.#listener?.recovered({ from, to: batch.position });
+  }
+
+  #tellOf(gap: KnownGap): void {
+    const last = this.#untold.at(-1);
+    if (last !== undefined && this.#untold.length >= UNTOLD_GAPS_LIMIT) this.#untold[this.#untold.length - 1] = { ...last, to: gap.to };
+    else this.#untold.push(gap);
+  }
+
+  /** Writes what the journal has to say itself, right behind what was just written: of gaps, and a checkpoint when one is due. */
+  #writeOwn({ isCheckpointDue }: { readonly isCheckpointDue: boolean }): Batch[] {
+    const written: Batch[] = [];
+    for (let [gap] = this.#untold; gap !== undefined; [gap] = this.#untold) {
+      const notice = this.#writeBehind(encodePacket({ type: PacketType.STATUS, payload: writeGapNotice(gap), time: stamp(this.#scheduler) }));
+      if (notice === undefined) return written;
+      written.push(notice);
+      this.#untold.shift();
+    }
+    if (!isCheckpointDue || this.#sum.lengthBytes === 0) return written;
+    const checkpoint = this.#writeBehind(this.#sum.packet(stamp(this.#scheduler)));
+    if (checkpoint === undefined) return written;
+    this.#sum.sealed(checkpoint.position, checkpoint.bytes);
+    written.push(checkpoint);
+    return written;
+  }
+
+  /** Writes a packet behind the last one in the file, if that is where the head is; none that the disk refuses takes up positions. */
+  #writeBehind(packet: Uint8Array): Batch | undefined {
+    const position = this.#head;
+    const file = this.#file;
+    if (file === undefined || endOf(file.segment) !== position) return undefined;
+    try {
+      file.write(packet);
+    } catch {
+      return undefined; // the next packets find out, and tell
+    }
+    this.#sum.add(packet);
+    this.#head += BigInt(packet.length);
+    return { position, bytes: packet, packets: [packet] };
+  }
+
+  /** Writes what was taken in, and has a checkpoint stand behind it. */
+  #checkpoint(): void {
+    this.#checkpointTimer = undefined;
+    this.flush();
+    for (const each of this.#writeOwn({ isCheckpointDue: true })) this.#listener?.appended(each);
+  }
+
+  get #isSegmentFull(): boolean {
+    return this.#file !== undefined && this.#file.segment.lengthBytes >= this.#segmentLength;
+  }
+
+  /** Removes the files that have been kept for long enough; whoever has yet to read them is told of a gap. */
+  #dropExpired(): void {
+    for (const { path } of this.#segments.splice(0, this.#retention.expired(this.#segments, this.#scheduler.now()))) rmSync(path, { force: true });
+    if (this.#retention.looksAtAge) this.#retentionTimer ??= this.#scheduler.schedule(() => { this.#retentionTimer = undefined; this.#dropExpired(); }, RETENTION_INTERVAL_MS);
   }
 
   #fileFor(position: bigint): SegmentFile {
@@ -188,7 +286,9 @@ export class Journal {
     const file = new SegmentFile(segment, 'wx');
     this.#file = file;
     this.#segments.push(segment);
+    this.#sum.begin(position);
     syncDirectory(this.directory);
+    this.#dropExpired();
     return file;
   }
 
@@ -203,6 +303,7 @@ export class Journal {
 
   #fail(from: bigint, error: unknown): void {
     this.#retryAtMs = this.#scheduler.now() + JOURNAL_RETRY_MS;
+    this.#reserved.reserve(this.#head);
     this.#dropEmptySegment();
     if (this.isFailing) return;
     this.#failingFrom = from;

@@ -1,5 +1,10 @@
-import { closeSync, openSync, readSync, truncateSync } from 'node:fs';
-import { PacketDecoder } from '@taffrail/port-agent-packet';
+import { truncateSync } from 'node:fs';
+import { PacketType } from '@taffrail/port-agent-packet';
+import type { SumSoFar } from './checkpoint-sum.ts';
+import type { KnownGap } from './journal-notice.ts';
+import { lastCheckpoint } from './last-checkpoint.ts';
+import { SegmentBytes } from './segment-bytes.ts';
+import { scanSegment } from './segment-scan.ts';
 import { endOf, type Segment } from './segments.ts';
 
 /** What a crash left behind the last whole packet. */
@@ -8,37 +13,85 @@ export interface TornTail {
   readonly lengthBytes: number;
 }
 
-const READ_LENGTH = 1_048_576;
-
-/**
- * Cuts from the last segment what follows its last whole packet, the remains of a write that a crash interrupted.
- *
- * Nobody was sent these bytes: clients are served only what has been written whole.
- */
-export function cutTornTail(segment: Segment): TornTail | undefined {
-  const wholeLength = lengthOfWholePackets(segment);
-  const torn = segment.lengthBytes - wholeLength;
-  if (torn === 0) return undefined;
-  truncateSync(segment.path, wholeLength);
-  segment.lengthBytes = wholeLength;
-  return { position: endOf(segment), lengthBytes: torn };
+/** What was found at the end of a journal when it was opened, and done about it. */
+export interface Recovery {
+  /** From where on every packet was looked at: the last checkpoint that holds, or else the segment's beginning. */
+  readonly scannedFrom: bigint;
+  /** The remains of a write that a crash interrupted, which were cut. */
+  readonly tornTail: TornTail | undefined;
+  /** What is damaged behind {@link scannedFrom}. It was left where it is: positions are never given out twice. */
+  readonly damage: readonly KnownGap[];
+  /** Whether packets can follow in the same file. Not behind damage, which a reader could take for the beginning of one. */
+  readonly canGoOn: boolean;
+  /** The sum of what no checkpoint stands behind yet. */
+  readonly sum: SumSoFar;
+  /** How many bytes follow the last checkpoint. */
+  readonly uncheckedBytes: number;
 }
 
-function lengthOfWholePackets(segment: Segment): number {
-  const decoder = new PacketDecoder();
-  const buffer = new Uint8Array(READ_LENGTH);
-  const fd = openSync(segment.path, 'r');
-  let end = 0;
+/**
+ * Makes the end of a journal fit to be continued, reading from its last good checkpoint on.
+ *
+ * Cuts an unfinished packet at the very end: nobody was sent it, since clients are served only what has been written whole. Other
+ * bytes that are no packets were packets once, and somebody may have been sent them: they stay, and are told of.
+ */
+export function recover(segment: Segment, seed: number): Recovery {
+  const bytes = new SegmentBytes(segment);
   try {
-    for (let at = 0; at < segment.lengthBytes; ) {
-      const read = readSync(fd, buffer, 0, Math.min(READ_LENGTH, segment.lengthBytes - at), at);
-      if (read === 0) break;
-      at += read;
-      for (const item of decoder.push(buffer.subarray(0, read))) if (item.kind === 'packet') end = item.offset + item.lengthBytes;
+    const offset = lastCheckpoint(bytes, seed) ?? 0;
+    const { damage, tail, sumFrom, checkedTo } = inspect(bytes, { offset, seed });
+    const tornTail = tail?.isTorn === true ? { position: tail.from, lengthBytes: Number(endOf(segment) - tail.from) } : undefined;
+    if (tornTail !== undefined) {
+      truncateSync(segment.path, segment.lengthBytes - tornTail.lengthBytes);
+      segment.lengthBytes -= tornTail.lengthBytes;
     }
-    for (const item of decoder.end()) if (item.kind === 'packet') end = item.offset + item.lengthBytes;
+    return {
+      scannedFrom: segment.start + BigInt(offset),
+      tornTail,
+      damage,
+      canGoOn: tail === undefined || tail.isTorn,
+      sum: { from: sumFrom, crc32c: bytes.sum({ from: Number(sumFrom - segment.start), to: segment.lengthBytes }, seed) },
+      uncheckedBytes: Number(endOf(segment) - checkedTo),
+    };
   } finally {
-    closeSync(fd);
+    bytes.close();
   }
-  return end;
+}
+
+interface Tail {
+  readonly from: bigint;
+  readonly isTorn: boolean;
+}
+
+interface Inspection {
+  readonly damage: readonly KnownGap[];
+  readonly tail: Tail | undefined;
+  /** Where the sum of the next checkpoint begins. */
+  readonly sumFrom: bigint;
+  /** Up to where there are checkpoints. */
+  readonly checkedTo: bigint;
+}
+
+function inspect(bytes: SegmentBytes, start: { readonly offset: number; readonly seed: number }): Inspection {
+  const damage: KnownGap[] = [];
+  let tail: Tail | undefined;
+  let sumFrom = bytes.segment.start + BigInt(start.offset);
+  let checkedTo = sumFrom;
+  for (const item of scanSegment(bytes, start)) {
+    if (item.kind === 'suspect') damage.push({ ...item.gap, reason: 'suspect' });
+    else if (item.kind === 'garbage') {
+      // Several in a row are one: what the first of them was decides.
+      tail ??= { from: item.gap.from, isTorn: item.reason === 'truncated' };
+      const last = damage.at(-1);
+      if (last?.reason === 'damaged' && last.to === item.gap.from) damage[damage.length - 1] = { ...last, to: item.gap.to };
+      else damage.push({ ...item.gap, reason: 'damaged' });
+    } else if (item.kind === 'packet') {
+      tail = undefined;
+      if (item.packet.type !== PacketType.CHECKPOINT) continue;
+      sumFrom = item.position;
+      checkedTo = item.position + BigInt(item.packet.lengthBytes);
+    }
+  }
+  if (tail?.isTorn === true) damage.pop();
+  return { damage, tail, sumFrom, checkedTo };
 }

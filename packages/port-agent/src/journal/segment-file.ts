@@ -14,25 +14,19 @@ export class SegmentFile {
     this.#fd = openSync(segment.path, flags);
   }
 
-  /** Writes all of the bytes, or throws and leaves the segment as it was. */
-  write(bytes: Uint8Array): void {
+  /** Writes all of the bytes, and waits until they are on the disk if that is wanted; or throws and leaves the segment as it was. */
+  write(bytes: Uint8Array, { isSynced = false }: { readonly isSynced?: boolean } = {}): void {
     const from = this.segment.lengthBytes;
     let written = 0;
     this.#isDirty = true;
     try {
       while (written < bytes.length) written += writeSync(this.#fd, bytes, written, bytes.length - written, from + written);
+      if (isSynced) this.#syncNow();
     } catch (error) {
       this.#cutTo(from);
       throw error;
     }
     this.segment.lengthBytes = from + written;
-  }
-
-  /** Waits until what was written is on the disk. */
-  syncNow(): void {
-    if (!this.#isDirty) return;
-    this.#isDirty = false;
-    fdatasyncSync(this.#fd);
   }
 
   /** Has what was written put on the disk, off the event loop; one such request is under way at a time. */
@@ -59,6 +53,11 @@ export class SegmentFile {
     } finally {
       closeSync(this.#fd);
     }
+  }
+
+  #syncNow(): void {
+    fdatasyncSync(this.#fd);
+    this.#isDirty = false;
   }
 
   #cutTo(lengthBytes: number): void {
