@@ -28,6 +28,11 @@ describe('the errors of a connection', () => {
     expect(error.name).toBe(error.constructor.name);
   });
 
+  it('name who may write instead, where that is known', () => {
+    expect(new WriteRefusedError(url, 'another client writes', { holder: 'raw client 127.0.0.1:9' }).holder).toBe('raw client 127.0.0.1:9');
+    expect(new WriteRefusedError(url, 'the link is down')).not.toHaveProperty('holder');
+  });
+
   it('keep what caused them', () => {
     const cause = new Error('ECONNREFUSED');
 

@@ -59,9 +59,12 @@ export class ConnectionClosedError extends ConnectionError {
 /** A write was refused by whoever owns the link: another client holds the write lease, or the link is down. */
 export class WriteRefusedError extends ConnectionError {
   readonly code = 'write-refused';
+  /** Who may write instead, where that is why. */
+  readonly holder?: string;
 
-  constructor(url: string, reason: string, options?: ErrorOptions) {
+  constructor(url: string, reason: string, { holder, ...options }: ErrorOptions & { readonly holder?: string | undefined } = {}) {
     super(url, `${url} refused a write: ${reason}`, options);
+    if (holder !== undefined) this.holder = holder;
   }
 }
 

@@ -2,15 +2,21 @@ import type { OperationOptions } from '@taffrail/connection';
 import type { JournalPlace } from '@taffrail/port-agent-packet';
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { CONNECT_TIMEOUT_MS } from './connect-socket.ts';
+import type { CredentialOptions } from './credentials.ts';
 
 /** Settings of a connection to a port agent. */
-export interface PortAgentClientOptions extends OperationOptions {
+export interface PortAgentClientOptions extends OperationOptions, CredentialOptions {
   /** Where to go on: the `epoch` and `resumePosition` of an earlier client. */
   readonly resume?: JournalPlace;
   /** Where to begin without {@link resume}: with what comes from now on, or with the oldest that the agent keeps. Default `head`. */
   readonly from?: 'head' | 'start';
   /** A name for the agent's log. Default `port-agent-client`. */
   readonly name?: string;
+  /**
+   * Takes the write lease while opening: if nobody else has it, or with `takeover` from whoever has it. Without it, the first write
+   * takes the lease where it is free.
+   */
+  readonly lease?: 'request' | 'takeover';
   /** How long connecting, and the agent's welcome, may take. Default 10 s. */
   readonly connectTimeoutMs?: number;
   /** After how long without a word from the agent its connection is taken for dead. Default 25 s; the agent beats every 10 s. */
@@ -24,7 +30,9 @@ export interface PortAgentClientOptions extends OperationOptions {
 }
 
 /** @internal Settings with every default in place. */
-export type CompleteClientOptions = Required<Omit<PortAgentClientOptions, 'signal' | 'resume'>> & Pick<PortAgentClientOptions, 'resume'>;
+export type CompleteClientOptions = Required<Omit<PortAgentClientOptions, Optional | 'signal'>> & Pick<PortAgentClientOptions, Optional>;
+
+type Optional = 'resume' | 'tokenFile' | 'tls' | 'lease';
 
 /** @internal Fills in defaults. */
 export function completeClientOptions({ signal: _, ...options }: PortAgentClientOptions): CompleteClientOptions {

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { ConnectFailedError, hostPortOf } from '@taffrail/connection';
 import type { SchedulerLike } from 'rxjs';
 import { isSelfConnection } from './self-connection.ts';
@@ -14,6 +15,8 @@ export interface ConnectSettings {
   readonly scheduler: SchedulerLike;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Speaks TLS; the other side must prove to be who it is called. */
+  readonly tls?: ConnectionOptions | undefined;
 }
 
 /**
@@ -21,15 +24,17 @@ export interface ConnectSettings {
  *
  * @throws {@link ConnectionUrlError}, {@link ConnectFailedError}, or the signal's reason; then no socket is left.
  */
-export async function connectSocket(url: string, { scheduler, timeoutMs, signal }: ConnectSettings): Promise<Socket> {
+export async function connectSocket(url: string, { scheduler, timeoutMs, signal, tls }: ConnectSettings): Promise<Socket> {
   const { host, port } = hostPortOf(url);
   signal?.throwIfAborted();
-  const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEPALIVE_AFTER_MS });
+  const place = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEPALIVE_AFTER_MS };
+  const socket = tls === undefined ? connect(place) : connectTls({ ...place, ...tls });
+  const ready = tls === undefined ? 'connect' : 'secureConnect';
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void) => {
       deadline.unsubscribe();
       signal?.removeEventListener('abort', abort);
-      socket.off('connect', connected);
+      socket.off(ready, connected);
       settle();
     };
     const giveUp = (error: Error) => {
@@ -49,7 +54,7 @@ export async function connectSocket(url: string, { scheduler, timeoutMs, signal 
     const abort = () => { giveUp(signal?.reason as Error); }; // whatever the caller aborted with
     const deadline = scheduler.schedule(() => { giveUp(new ConnectFailedError(url, `no connection within ${timeoutMs} ms`)); }, timeoutMs);
     signal?.addEventListener('abort', abort, { once: true });
-    socket.once('connect', connected);
+    socket.once(ready, connected);
     socket.once('error', failed);
   });
 }

@@ -20,3 +20,14 @@ export class WriteUnconfirmedError extends ConnectionError {
     super(url, `a write to ${url} may or may not have been handed on: ${reason}`);
   }
 }
+
+/** What is to be shown to an agent cannot be: a file is not there, or open to others than its owner. */
+export class CredentialsError extends ConnectionError {
+  readonly code = 'credentials';
+  readonly path: string;
+
+  constructor(url: string, path: string, reason: string, options?: ErrorOptions) {
+    super(url, `cannot use ${path} towards ${url}: ${reason}`, options);
+    this.path = path;
+  }
+}

@@ -60,10 +60,10 @@ export class PendingWrites {
   }
 
   /** Notes that a write was refused. */
-  refuse(write: number, { code, message }: Fault): void {
+  refuse(write: number, { code, message, holder }: Fault): void {
     const entry = this.#entries.get(write);
     if (code === 'link-capability') entry?.settle(new LinkCapabilityError(this.#url, entry.attempted));
-    else entry?.settle(new WriteRefusedError(this.#url, `${code}: ${message}`));
+    else entry?.settle(new WriteRefusedError(this.#url, `${code}: ${message}`, { holder }));
   }
 
   /** Gives up on all of them. */

@@ -21,14 +21,20 @@ import {
   readFault,
   readGap,
   readHeartbeat,
+  readLeaseNotice,
+  type LeaseWish,
   type Welcome,
   writeHello,
+  writeLeaseWish,
 } from '@taffrail/port-agent-packet';
 import { BehaviorSubject, type Observable } from 'rxjs';
+import { agentUrlSettings } from './agent-url.ts';
 import { AgentSession, type SessionListener } from './agent-session.ts';
 import { type CompleteClientOptions, completeClientOptions, type PortAgentClientOptions } from './client-options.ts';
 import { connectSocket } from './connect-socket.ts';
+import { type Credentials, readCredentials } from './credentials.ts';
 import { ResumeRefusedError, WriteUnconfirmedError } from './errors.ts';
+import { LeaseWishes } from './lease-wishes.ts';
 import { readLinkStatus } from './link-status.ts';
 import { ACK_DEADLINE_MS, PendingWrites } from './pending-writes.ts';
 import { Reconnection } from './reconnection.ts';
@@ -41,8 +47,22 @@ const RESUME_FAULTS: ReadonlySet<string> = new Set(['epoch-mismatch', 'position-
 interface Conversation {
   readonly session: AgentSession;
   readonly writes: PendingWrites;
+  readonly wishes: LeaseWishes;
   readonly watch: SilenceWatch;
   sent: number;
+}
+
+/** Whether a client may write to the exclusion of others, as far as it was told. */
+export interface LeaseStatus {
+  readonly isHeld: boolean;
+  /** Who holds the lease, where that is another client. */
+  readonly holder?: string;
+}
+
+/** Settings of a request for the write lease. */
+export interface LeaseOptions extends OperationOptions {
+  /** Takes the lease from whoever has it, who is told. Default false. */
+  readonly takeover?: boolean;
 }
 
 /**
@@ -55,6 +75,10 @@ export class PortAgentClient implements Connection {
   readonly url: string;
   readonly data$: Observable<Chunk>;
   readonly status$: Observable<LinkStatus>;
+  /** Whether this client holds the lease that it asked for; tells when another one takes it. Replays the latest; completes with `data$`, and never errors. */
+  readonly lease$: Observable<LeaseStatus>;
+  readonly #credentials: Credentials;
+  readonly #lease = new BehaviorSubject<LeaseStatus>({ isHeld: false });
   readonly #options: CompleteClientOptions;
   readonly #inbox: Inbox;
   readonly #status = new BehaviorSubject<LinkStatus>({ instrumentLink: 'unknown' });
@@ -69,17 +93,23 @@ export class PortAgentClient implements Connection {
     this.#inbox = new Inbox(url);
     this.data$ = this.#inbox.data$;
     this.status$ = this.#status.asObservable();
+    this.lease$ = this.#lease.asObservable();
+    this.#credentials = readCredentials(url, options);
   }
 
   /**
-   * Connects to an agent's stream door: `agent://host:port`.
+   * Connects to an agent's stream door: `agent://host:port`; see {@link AgentUrlSettings} for what may follow.
    *
-   * @throws {@link ConnectionUrlError}, {@link ConnectFailedError}, {@link ResumeRefusedError}, or the signal's reason.
+   * @throws {@link ConnectionUrlError}, {@link CredentialsError}, {@link ConnectFailedError}, {@link ResumeRefusedError}, or the signal's
+   * reason; {@link WriteRefusedError} when the lease was wanted and is another's.
    */
   static async open(url: string, options: PortAgentClientOptions = {}): Promise<PortAgentClient> {
     const client = new PortAgentClient(url, completeClientOptions(options));
     try {
       await client.#converse(options.signal);
+      const { lease = options.lease } = agentUrlSettings(url);
+      const { signal } = options;
+      if (lease !== undefined) await client.requestLease({ takeover: lease === 'takeover', ...(signal === undefined ? {} : { signal }) });
     } catch (error) {
       await client.close();
       throw error;
@@ -111,6 +141,21 @@ export class PortAgentClient implements Connection {
     await this.#write({ type: PacketType.COMMAND, payload, attempted: 'send a BREAK', deadlineMs: ACK_DEADLINE_MS + durationMs, signal });
   }
 
+  /**
+   * Takes the right to write, to the exclusion of others, until it is released or not used for 30 s; asking again counts as use. When the
+   * agent is lost and found again, so is the lease, if nobody else has taken it meanwhile.
+   *
+   * @throws {@link WriteRefusedError} that names its holder, or {@link WriteUnconfirmedError}.
+   */
+  async requestLease({ takeover = false, signal }: LeaseOptions = {}): Promise<void> {
+    await this.#wish(takeover ? 'takeover' : 'request', { attempted: 'request the write lease', signal });
+  }
+
+  /** Gives the right to write back. */
+  async releaseLease({ signal }: OperationOptions = {}): Promise<void> {
+    await this.#wish('release', { attempted: 'release the write lease', signal });
+  }
+
   async close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -120,28 +165,42 @@ export class PortAgentClient implements Connection {
     this.#closing.abort(new ConnectionClosedError(this.url, 'go on'));
     this.#conversation?.writes.abandon((attempted) => new ConnectionClosedError(this.url, attempted));
     const session = this.#conversation?.session;
+    this.#conversation?.wishes.abandon(new ConnectionClosedError(this.url, 'wait for the write lease'));
     this.#inbox.complete();
     this.#status.complete();
+    this.#lease.complete();
     session?.drop('closed');
     await session?.closed;
   }
 
   async #write({ type, payload, attempted, deadlineMs, signal }: Write): Promise<void> {
-    signal?.throwIfAborted();
-    if (this.#closed !== undefined) throw new ConnectionClosedError(this.url, attempted);
-    if (this.#inbox.isEnded) throw new ConnectionLostError(this.url, `cannot ${attempted} any more`);
-    const conversation = this.#conversation;
-    if (conversation === undefined) throw new WriteRefusedError(this.url, 'the agent is being looked for again');
+    const conversation = this.#present(attempted, signal);
     const { session, writes } = conversation;
     if (writes.isFull || session.queuedBytes + payload.length > SEND_QUEUE_LIMIT) throw new WriteRefusedError(this.url, 'the agent does not take what waits for it');
     session.send(type, payload);
     await writes.answer(conversation.sent++, { attempted, deadlineMs, ...(signal === undefined ? {} : { signal }) });
   }
 
+  async #wish(wish: LeaseWish, { attempted, signal }: { attempted: string; signal: AbortSignal | undefined }): Promise<void> {
+    const { session, wishes } = this.#present(attempted, signal);
+    session.send(PacketType.LEASE, writeLeaseWish(wish));
+    await wishes.answer(signal === undefined ? {} : { signal });
+  }
+
+  /** Gives the conversation with the agent. @throws when there is none, or the signal is aborted. */
+  #present(attempted: string, signal: AbortSignal | undefined): Conversation {
+    signal?.throwIfAborted();
+    if (this.#closed !== undefined) throw new ConnectionClosedError(this.url, attempted);
+    if (this.#inbox.isEnded) throw new ConnectionLostError(this.url, `cannot ${attempted} any more`);
+    if (this.#conversation === undefined) throw new WriteRefusedError(this.url, 'the agent is being looked for again');
+    return this.#conversation;
+  }
+
   /** Begins a conversation; resolves when the agent has welcomed this client. */
   async #converse(signal: AbortSignal | undefined): Promise<void> {
     const { scheduler, connectTimeoutMs: timeoutMs, resume, from, name } = this.#options;
-    const socket = await connectSocket(this.url, { scheduler, timeoutMs, signal });
+    const { token, tls } = this.#credentials;
+    const socket = await connectSocket(this.url, { scheduler, timeoutMs, signal, tls });
     await new Promise<void>((resolve, reject) => {
       const settle = (error?: Error) => {
         deadline.unsubscribe();
@@ -158,7 +217,7 @@ export class PortAgentClient implements Connection {
       if (signal?.aborted === true) return abort();
       signal?.addEventListener('abort', abort, { once: true });
       const place = this.#place ?? resume;
-      session.send(PacketType.HELLO, writeHello({ ...(place === undefined ? {} : { resume: place }), from, client: name }));
+      session.send(PacketType.HELLO, writeHello({ ...(place === undefined ? {} : { resume: place }), from, client: name, ...(token === undefined ? {} : { token }) }));
     });
   }
 
@@ -187,13 +246,19 @@ export class PortAgentClient implements Connection {
   #welcomed({ epoch, position, link }: Welcome, session: AgentSession): Conversation {
     const { scheduler, heartbeatTimeoutMs: limitMs } = this.#options;
     const fellSilent = () => { session.drop(`nothing was heard for ${limitMs} ms`); };
-    const conversation = { session, writes: new PendingWrites(this.url, scheduler), watch: new SilenceWatch({ scheduler, limitMs, fellSilent }), sent: 0 };
+    const wishes = new LeaseWishes(this.url, scheduler);
+    const conversation = { session, writes: new PendingWrites(this.url, scheduler), wishes, watch: new SilenceWatch({ scheduler, limitMs, fellSilent }), sent: 0 };
     this.#conversation = conversation;
     const expected = this.#place;
     this.#place = { epoch, position };
     if (expected !== undefined && (expected.epoch !== epoch || expected.position !== position)) {
       this.#fail(`it went on at ${epoch} ${position} when asked for ${expected.epoch} ${expected.position}`);
     } else this.#tell(link);
+    // What was held when the agent was lost went with the connection.
+    if (this.#lease.value.isHeld) {
+      this.#lease.next({ isHeld: false });
+      this.requestLease().catch(() => undefined); // `lease$` tells
+    }
     return conversation;
   }
 
@@ -201,7 +266,7 @@ export class PortAgentClient implements Connection {
     return RESUME_FAULTS.has(code) ? new ResumeRefusedError(this.url, code, message) : new ConnectFailedError(this.url, `${code}: ${message}`);
   }
 
-  #received(packet: Packet, { writes }: Conversation): void {
+  #received(packet: Packet, { writes, wishes }: Conversation): void {
     if (isJournalled(packet.type)) return this.#journalled(packet);
     switch (packet.type) {
       case PacketType.ACK: return writes.acknowledge(readAck(packet.payload).write);
@@ -209,6 +274,12 @@ export class PortAgentClient implements Connection {
         const fault = readFault(packet.payload);
         if (fault.write !== undefined) writes.refuse(fault.write, fault);
         return;
+      }
+      case PacketType.LEASE: {
+        const notice = readLeaseNotice(packet.payload);
+        const isHeld = notice.state === 'granted';
+        this.#lease.next(isHeld || notice.holder === undefined ? { isHeld } : { isHeld, holder: notice.holder });
+        return wishes.told(notice);
       }
       case PacketType.HEARTBEAT: {
         const { position, link } = readHeartbeat(packet.payload);
@@ -244,10 +315,11 @@ export class PortAgentClient implements Connection {
     return false;
   }
 
-  #ended(reason: string, { watch, writes }: Conversation): void {
+  #ended(reason: string, { watch, writes, wishes }: Conversation): void {
     watch.stop();
     this.#conversation = undefined;
     writes.abandon(() => new WriteUnconfirmedError(this.url, reason));
+    wishes.abandon(new WriteUnconfirmedError(this.url, reason));
     if (this.#closed !== undefined || this.#inbox.isEnded) return;
     this.#tell('unknown');
     const { scheduler, random, reconnectTimeoutMs: timeoutMs } = this.#options;
@@ -258,6 +330,7 @@ export class PortAgentClient implements Connection {
     if (this.#closed !== undefined || this.#inbox.isEnded) return;
     this.#inbox.fail(new ConnectionLostError(this.url, reason));
     this.#status.complete();
+    this.#lease.complete();
     this.#conversation?.session.drop(reason);
   }
 

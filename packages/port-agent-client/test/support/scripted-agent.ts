@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { encodePacket, type Hello, isJournalled, ntpFromUnixMs, type Packet, PacketDecoder, PacketType, readHello, type Welcome, writeAck, writeFault, writeGap, writeHeartbeat, writeWelcome } from '@taffrail/port-agent-packet';
+import { encodePacket, type Hello, isJournalled, type LeaseNotice, ntpFromUnixMs, type Packet, PacketDecoder, PacketType, readHello, type Welcome, writeAck, writeFault, writeGap, writeHeartbeat, writeLeaseNotice, writeWelcome } from '@taffrail/port-agent-packet';
 import { onTestFinished } from 'vitest';
 
 export const TIME_MS = 1_700_000_000_123;
@@ -62,12 +62,18 @@ export class ScriptedConversation {
     this.say(PacketType.FROM_INSTRUMENT, text);
   }
 
+  /** Says what became of the lease. */
+  lease(state: LeaseNotice['state'], holder?: string): void {
+    this.say(PacketType.LEASE, writeLeaseNotice(holder === undefined ? { state } : { state, holder }));
+  }
+
   ack(write: number): void {
     this.say(PacketType.ACK, writeAck({ write, position: 0n }));
   }
 
-  fault(code: string, write?: number): void {
-    this.say(PacketType.FAULT, writeFault({ code, message: 'because', ...(write === undefined ? {} : { write }) }));
+  fault(code: string, write?: number, holder?: string): void {
+    const more = { ...(write === undefined ? {} : { write }), ...(holder === undefined ? {} : { holder }) };
+    this.say(PacketType.FAULT, writeFault({ code, message: 'because', ...more }));
   }
 
   gap(to: bigint, from = this.position): void {
