@@ -8,7 +8,7 @@ import { InstrumentUnreachableError } from './errors.ts';
 import { InstrumentWriter } from './instrument-writer.ts';
 import type { JournalGap } from './journal/batch.ts';
 import type { Journal } from './journal/journal.ts';
-import { recoveryLines } from './journal/recovery-report.ts';
+import { recoveryLines, reportOfRecovery } from './journal/recovery-report.ts';
 import { type LinkChange, writeLinkStatus } from './link-status.ts';
 import type { Link } from './link/link.ts';
 import { type AgentStatus, type CompleteOptions, type DoorPorts, shownConfig } from './port-agent-options.ts';
@@ -68,7 +68,9 @@ export class AgentRuntime implements AgentCore {
   }
 
   get status(): AgentStatus {
-    return { ...this.#change, sinceMs: this.#changedAtMs, epoch: this.journal.epoch, journal: this.journal.isFailing ? 'failing' : 'ok' };
+    const { epoch, isFailing } = this.journal;
+    const recovery = reportOfRecovery(this.journal.recovery);
+    return { ...this.#change, sinceMs: this.#changedAtMs, epoch, journal: isFailing ? 'failing' : 'ok', ...(recovery !== undefined && { recovery }) };
   }
 
   report(): AgentReport {

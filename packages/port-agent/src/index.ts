@@ -27,6 +27,7 @@ export type { ClientReport } from './doors/visitor.ts';
 export type { FsyncPolicy } from './journal/fsync-policy.ts';
 export { type JournalEntry, type JournalPacket, JournalReader, type JournalSpan } from './journal/journal-reader.ts';
 export { metricsText } from './metrics-text.ts';
+export type { RecoveryReport } from './journal/recovery-report.ts';
 export { PortAgent } from './port-agent.ts';
 export {
   type AgentObserver,

@@ -4,6 +4,7 @@ import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { PortAgentOptionError } from './errors.ts';
 import { DEFAULT_FSYNC, type FsyncPolicy, fsyncIntervalMs } from './journal/fsync-policy.ts';
 import { SEGMENT_LENGTH } from './journal/journal.ts';
+import type { RecoveryReport } from './journal/recovery-report.ts';
 import { HEARTBEAT_INTERVAL_MS } from './limits.ts';
 
 /** The doors an agent can have, in the order in which they are opened. */
@@ -30,6 +31,8 @@ export interface AgentStatus {
   readonly sinceMs: number;
   readonly epoch: string;
   readonly journal: 'ok' | 'failing';
+  /** What was found at the journal's end when it was opened; absent when it was new. */
+  readonly recovery?: RecoveryReport;
 }
 
 /** Whoever keeps an agent's log and status. */
@@ -71,6 +74,10 @@ export interface PortAgentOptions {
   readonly fsync?: FsyncPolicy;
   /** How large a journal file grows before the next one is begun, in bytes. Default 64 MiB. */
   readonly segmentLengthBytes?: number;
+  /** How many bytes of journal are kept at most, the file that is being written on top of them. Default all. */
+  readonly retainBytes?: number;
+  /** How long packets are kept, in milliseconds; a file goes when its newest packet is older. Default for ever. */
+  readonly retainAgeMs?: number;
   /** How often clients are told that the agent is alive. Default 10 s. */
   readonly heartbeatIntervalMs?: number;
   readonly observer?: AgentObserver;
@@ -81,7 +88,10 @@ export interface PortAgentOptions {
 }
 
 /** @internal Settings with every default in place. */
-export type CompleteOptions = Required<Omit<PortAgentOptions, 'tokenFile' | 'tls'>> & Pick<PortAgentOptions, 'tokenFile' | 'tls'>;
+export type CompleteOptions = Required<Omit<PortAgentOptions, Undefaulted>> & Pick<PortAgentOptions, Undefaulted>;
+
+/** Settings without which an agent does without what they are for. */
+type Undefaulted = 'tokenFile' | 'tls' | 'retainBytes' | 'retainAgeMs';
 
 /** @internal Fills in defaults and checks. @throws {@link PortAgentOptionError}. */
 export function completeOptions(options: PortAgentOptions): CompleteOptions {
@@ -99,6 +109,8 @@ export function completeOptions(options: PortAgentOptions): CompleteOptions {
   fsyncIntervalMs(complete.fsync);
   requirePositive('heartbeatIntervalMs', complete.heartbeatIntervalMs);
   requirePositive('segmentLengthBytes', complete.segmentLengthBytes);
+  if (complete.retainBytes !== undefined) requirePositive('retainBytes', complete.retainBytes);
+  if (complete.retainAgeMs !== undefined) requirePositive('retainAgeMs', complete.retainAgeMs);
   if (!isLoopback(complete.host) && complete.tokenFile === undefined && complete.tls === undefined) {
     throw new PortAgentOptionError('host', 'a loopback address, or a token file or TLS certificates with it', complete.host);
   }
@@ -111,8 +123,10 @@ export function hostOfDoor(door: DoorName, host = LOOPBACK): string {
 }
 
 /** @internal What clients are shown of the settings. */
-export function shownConfig({ link, host, fsync, segmentLengthBytes, heartbeatIntervalMs, tokenFile, tls }: CompleteOptions, ports: DoorPorts): JsonRecord {
-  return { link, host, ports, fsync, segmentLengthBytes, heartbeatIntervalMs, asksToken: tokenFile !== undefined, speaksTls: tls !== undefined };
+export function shownConfig(options: CompleteOptions, ports: DoorPorts): JsonRecord {
+  const { link, host, fsync, segmentLengthBytes, retainBytes = null, retainAgeMs = null, heartbeatIntervalMs, tokenFile, tls } = options;
+  const security = { asksToken: tokenFile !== undefined, speaksTls: tls !== undefined };
+  return { link, host, ports, fsync, segmentLengthBytes, retainBytes, retainAgeMs, heartbeatIntervalMs, ...security };
 }
 
 function requirePositive(option: string, value: number): void {

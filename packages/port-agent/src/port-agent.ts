@@ -31,8 +31,8 @@ export class PortAgent {
     const security = readStreamSecurity(complete);
     const link = await linkFor(complete.link, complete);
     mkdirSync(complete.dir, { recursive: true });
-    const { scheduler, fsync, segmentLengthBytes } = complete;
-    const journal = new Journal({ directory: join(complete.dir, 'journal'), scheduler, fsync, segmentLengthBytes });
+    const { scheduler, fsync, segmentLengthBytes, retainBytes, retainAgeMs } = complete;
+    const journal = new Journal({ directory: join(complete.dir, 'journal'), scheduler, fsync, segmentLengthBytes, retainBytes, retainAgeMs });
     const runtime = new AgentRuntime(complete, { link, journal, security });
     await runtime.start();
     return new PortAgent(runtime);

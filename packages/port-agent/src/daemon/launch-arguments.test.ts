@@ -13,6 +13,8 @@ describe('launch arguments', () => {
       ports: { stream: 4_002, raw: false },
       fsync: 'always',
       segmentLengthBytes: 1_000,
+      retainBytes: 2_000,
+      retainAgeMs: 3_000,
       heartbeatIntervalMs: 500,
       ppid: 7,
       keepTrying: true,

@@ -26,6 +26,8 @@ const SPECIFICATION = {
   door: { type: 'string', multiple: true },
   fsync: { type: 'string' },
   'segment-bytes': { type: 'string' },
+  'retain-bytes': { type: 'string' },
+  'retain-age-ms': { type: 'string' },
   'heartbeat-ms': { type: 'string' },
   ppid: { type: 'string' },
   'keep-trying': { type: 'boolean' },
@@ -34,7 +36,8 @@ const SPECIFICATION = {
 
 /** Writes settings as the arguments of the agent's program, for all to see in the list of processes. */
 export function writeArguments(settings: LaunchSettings): string[] {
-  const { link, dir, host, tokenFile, tls, ports = {}, fsync, segmentLengthBytes, heartbeatIntervalMs, ppid, connectTimeoutMs } = settings;
+  const { link, dir, host, tokenFile, tls, ports = {}, fsync, segmentLengthBytes, ppid, connectTimeoutMs } = settings;
+  const { retainBytes, retainAgeMs, heartbeatIntervalMs } = settings;
   const valued: readonly (readonly [string, string | number | undefined])[] = [
     ['link', link],
     ['dir', dir],
@@ -45,6 +48,8 @@ export function writeArguments(settings: LaunchSettings): string[] {
     ['tls-ca', tls?.caFile],
     ['fsync', fsync],
     ['segment-bytes', segmentLengthBytes],
+    ['retain-bytes', retainBytes],
+    ['retain-age-ms', retainAgeMs],
     ['heartbeat-ms', heartbeatIntervalMs],
     ['ppid', ppid],
     ['connect-timeout-ms', connectTimeoutMs],
@@ -73,6 +78,8 @@ export function readArguments(args: readonly string[]): LaunchSettings {
     // The agent checks the policy before it does anything else.
     ...(values.fsync === undefined ? {} : { fsync: values.fsync as FsyncPolicy }),
     ...numberAs('segmentLengthBytes', values['segment-bytes']),
+    ...numberAs('retainBytes', values['retain-bytes']),
+    ...numberAs('retainAgeMs', values['retain-age-ms']),
     ...numberAs('heartbeatIntervalMs', values['heartbeat-ms']),
     ...numberAs('ppid', values.ppid),
     ...numberAs('connectTimeoutMs', values['connect-timeout-ms']),
