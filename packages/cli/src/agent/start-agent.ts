@@ -1,6 +1,7 @@
 import {
   type DoorPorts,
   type DoorRequests,
+  type FsyncPolicy,
   LinkUrlError,
   PortAgentHost,
   type PortAgentHostOptions,
@@ -29,6 +30,10 @@ export interface StartFlags extends CommonFlags {
   readonly noCommand: boolean;
   readonly noSniff: boolean;
   readonly daemon: boolean;
+  readonly fsync?: string;
+  readonly retainBytes?: number;
+  /** In milliseconds. */
+  readonly retainAge?: number;
   readonly ppid?: number;
 }
 
@@ -38,12 +43,13 @@ export const INSTRUMENT_DEADLINE_MS = 10_000;
 /** Starts an agent: in this process until it is told to stop, or with `--daemon` in one that stays. */
 export async function startAgent(shell: Shell, flags: StartFlags, link: string): Promise<void> {
   const { dir, host, ppid } = flags;
-  const settings = { link, dir, host, ports: doorRequests(flags), ...(ppid !== undefined && { ppid }) };
+  const settings = { link, dir, host, ports: doorRequests(flags), ...journalSettings(flags), ...(ppid !== undefined && { ppid }) };
   try {
     if (flags.daemon) await launch(shell, flags, settings);
     else await serve(shell, flags, settings);
   } catch (error) {
     if (error instanceof LinkUrlError) throw new WrongUsageError(error.message, { cause: error, code: error.code });
+    if (error instanceof PortAgentOptionError && error.option === 'fsync') throw new WrongUsageError(error.message, { cause: error, code: error.code });
     if (!(error instanceof PortAgentOptionError) || error.option !== 'host') throw error;
     // Its own message names an option of the library that this command does not offer.
     throw new WrongUsageError(
@@ -90,6 +96,14 @@ function announce(
   new LineOutput(shell, flags).write({ event: 'ready', pid, epoch, dir, ports }, () =>
     [`port agent ${pid} is ready in ${dir}, epoch ${epoch}`, ...doorsText(ports, host)].join('\n'),
   );
+}
+
+function journalSettings({ fsync, retainBytes, retainAge }: StartFlags): Pick<PortAgentHostOptions, 'fsync' | 'retainBytes' | 'retainAgeMs'> {
+  return {
+    ...(fsync !== undefined && { fsync: fsync as FsyncPolicy }), // the agent checks it before it does anything else
+    ...(retainBytes !== undefined && { retainBytes }),
+    ...(retainAge !== undefined && { retainAgeMs: retainAge }),
+  };
 }
 
 function doorRequests(flags: StartFlags): DoorRequests {

@@ -1,6 +1,7 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
 import type { AgentDirFlags } from '../agent/agent-report.ts';
 import type { StartFlags } from '../agent/start-agent.ts';
+import { ageMs, byteCount } from '../arguments/amounts.ts';
 import { count, listeningPort } from '../arguments/numbers.ts';
 import { action } from '../shell/action.ts';
 import type { Shell } from '../shell/shell.ts';
@@ -39,6 +40,27 @@ const startCommand = buildCommand<StartFlags, [string], Shell>({
       noCommand: switchFlag('Leave the command door out.'),
       noSniff: switchFlag('Leave the sniff door out.'),
       daemon: switchFlag('Detach: return once the agent is ready, and leave it running.'),
+      fsync: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'policy',
+        brief: 'When the journal is put on the disk: always (before clients see it), interval:<n>ms or never. Default interval:100ms.',
+      },
+      retainBytes: {
+        kind: 'parsed',
+        parse: byteCount,
+        optional: true,
+        placeholder: 'n',
+        brief: 'Keep at most so much journal, such as 2GiB, by whole files of 64 MiB. Default all.',
+      },
+      retainAge: {
+        kind: 'parsed',
+        parse: ageMs,
+        optional: true,
+        placeholder: 'age',
+        brief: 'Keep packets for so long, such as 12h or 30d, by whole files. Default for ever.',
+      },
       ppid: { kind: 'parsed', parse: count, optional: true, placeholder: 'n', brief: 'End when this process does.' },
       json: jsonFlag,
     },
