@@ -16,29 +16,29 @@ const report = JSON.stringify({
 });
 const tests = new Map([['driver', testsIn(report)]]);
 const naming = (name: string, project = 'driver'): readonly LineageRow[] =>
-  Array.from({ length: LINEAGE_ROWS }, (_, index) => ({ number: index + 1, tests: [{ project, name: index === 6 ? name : 'holds' }] }));
+  Array.from({ length: LINEAGE_ROWS }, (_, index) => ({ mark: String(index + 1), tests: [{ project, name: index === 6 ? name : 'holds' }] }));
 
 describe('a lineage table', () => {
-  it('gives its numbered rows with the tests of the last column', () => {
+  it('gives its marked rows with the tests of the last column', () => {
     const markdown = [
       '| # | was | is | test |',
       '|---|---|---|---|',
       '| 1 | `old` | new | `driver: holds` |',
       '| 2 | a \\| b | new | `driver: holds`, ``fsm: says `x` and \\| goes on`` |',
       'Prose | 3 | is no row.',
-      '| 4 | old | new | nothing |',
+      '| E4 | old | new | nothing |',
     ].join('\n');
 
     expect(lineageRows(markdown)).toEqual([
-      { number: 1, tests: [{ project: 'driver', name: 'holds' }] },
+      { mark: '1', tests: [{ project: 'driver', name: 'holds' }] },
       {
-        number: 2,
+        mark: '2',
         tests: [
           { project: 'driver', name: 'holds' },
           { project: 'fsm', name: 'says `x` and | goes on' },
         ],
       },
-      { number: 4, tests: [] },
+      { mark: 'E4', tests: [] },
     ]);
   });
 
@@ -49,9 +49,10 @@ describe('a lineage table', () => {
 
   it('fails for a row that is missing, doubled, one too many, or names no test', () => {
     const rows = [
-      ...naming('holds').filter(({ number }) => number !== 9),
-      { number: 61, tests: [] },
-      { number: 2, tests: [{ project: 'driver', name: 'holds' }] },
+      ...naming('holds').filter(({ mark }) => mark !== '9'),
+      { mark: '61', tests: [] },
+      { mark: '2', tests: [{ project: 'driver', name: 'holds' }] },
+      { mark: 'E1', tests: [] },
     ];
 
     expect(lineageProblems(rows, tests)).toEqual([
@@ -59,6 +60,7 @@ describe('a lineage table', () => {
       'row 2 is there 2 times',
       'row 61 is not one of 1 to 60',
       'row 61 names no test in its last column',
+      'row E1 names no test in its last column',
     ]);
   });
 

@@ -3,19 +3,22 @@ import type { ProjectTests } from './test-reports.ts';
 /** The rows that docs/lineage.md must have. */
 export const LINEAGE_ROWS = 60;
 
+const MARK = /^[A-Z]?\d+$/;
+
 /** A test as a row names it: `` `driver: sends nothing when a value is out of range` ``. */
 export interface NamedTest {
   readonly project: string;
   readonly name: string;
 }
 
-/** One row of a lineage table: its number, and the tests that its last column names. */
+/** One row of a lineage table: its mark, and the tests that its last column names. */
 export interface LineageRow {
-  readonly number: number;
+  /** A number for the rows of the seed, a letter and a number for those of its states, events and errors. */
+  readonly mark: string;
   readonly tests: readonly NamedTest[];
 }
 
-/** Reads the numbered rows of every table in a Markdown text; other lines, and rows that begin otherwise, are passed over. */
+/** Reads the marked rows of every table in a Markdown text; other lines, and rows that begin otherwise, are passed over. */
 export function lineageRows(markdown: string): readonly LineageRow[] {
   const rows = markdown.split(/\r?\n/).filter((line) => line.startsWith('|'));
   return rows.flatMap((line) => {
@@ -24,30 +27,31 @@ export function lineageRows(markdown: string): readonly LineageRow[] {
       .slice(1, -1)
       .map((cell) => cell.trim().replaceAll('\\|', '|'));
     const [first = '', last = ''] = [cells[0], cells.at(-1)];
-    return /^\d+$/.test(first) ? [{ number: Number(first), tests: testsNamedIn(last) }] : [];
+    return MARK.test(first) ? [{ mark: first, tests: testsNamedIn(last) }] : [];
   });
 }
 
 /** Says which rows are missing, doubled or name no test, and which tests do not exist or did not pass. */
 export function lineageProblems(rows: readonly LineageRow[], tests: ReadonlyMap<string, ProjectTests>): readonly string[] {
-  const wanted = Array.from({ length: LINEAGE_ROWS }, (_, index) => index + 1);
-  const count = (number: number): number => rows.filter((row) => row.number === number).length;
+  const wanted = Array.from({ length: LINEAGE_ROWS }, (_, index) => String(index + 1));
+  const marks = [...new Set([...wanted, ...rows.map((row) => row.mark)])];
+  const count = (mark: string): number => rows.filter((row) => row.mark === mark).length;
   return [
-    ...wanted.filter((number) => count(number) === 0).map((number) => `row ${number} is missing`),
-    ...wanted.filter((number) => count(number) > 1).map((number) => `row ${number} is there ${count(number)} times`),
-    ...rows.filter((row) => !wanted.includes(row.number)).map((row) => `row ${row.number} is not one of 1 to ${LINEAGE_ROWS}`),
+    ...wanted.filter((mark) => count(mark) === 0).map((mark) => `row ${mark} is missing`),
+    ...marks.filter((mark) => count(mark) > 1).map((mark) => `row ${mark} is there ${count(mark)} times`),
+    ...marks.filter((mark) => /^\d/.test(mark) && !wanted.includes(mark)).map((mark) => `row ${mark} is not one of 1 to ${LINEAGE_ROWS}`),
     ...rows.flatMap((row) => rowProblems(row, tests)),
   ];
 }
 
-function rowProblems({ number, tests: named }: LineageRow, tests: ReadonlyMap<string, ProjectTests>): readonly string[] {
-  if (named.length === 0) return [`row ${number} names no test in its last column`];
+function rowProblems({ mark, tests: named }: LineageRow, tests: ReadonlyMap<string, ProjectTests>): readonly string[] {
+  if (named.length === 0) return [`row ${mark} names no test in its last column`];
   return named.flatMap(({ project, name }) => {
     const ran = tests.get(project);
-    if (ran === undefined) return [`row ${number}: project ${project} has no test report`];
+    if (ran === undefined) return [`row ${mark}: project ${project} has no test report`];
     const passed = ran.get(name);
-    if (passed === undefined) return [`row ${number}: ${project} has no test ${JSON.stringify(name)}`];
-    return passed ? [] : [`row ${number}: ${project}: ${JSON.stringify(name)} did not pass`];
+    if (passed === undefined) return [`row ${mark}: ${project} has no test ${JSON.stringify(name)}`];
+    return passed ? [] : [`row ${mark}: ${project}: ${JSON.stringify(name)} did not pass`];
   });
 }
 
