@@ -1,8 +1,7 @@
-import type { LinkWord } from '@taffrail/port-agent-packet';
 import type { Traffic } from './agent-counters.ts';
 import type { ClientReport } from './doors/visitor.ts';
 import * as limits from './limits.ts';
-import type { DoorName } from './port-agent-options.ts';
+import type { AgentStatus, DoorName } from './port-agent-options.ts';
 
 /** A door as it is at a moment. */
 export interface DoorReport {
@@ -12,23 +11,15 @@ export interface DoorReport {
 }
 
 /** All that an agent tells of itself, at one moment; positions are decimal strings, times Unix milliseconds, counts since its start. */
-export interface AgentReport {
+export interface AgentReport extends AgentStatus {
   readonly version: string;
   readonly pid: number;
   /** The agent's directory. */
   readonly dir: string;
   readonly startedAtMs: number;
   readonly atMs: number;
-  readonly link: LinkWord;
-  readonly url: string;
-  /** Why the link is down. */
-  readonly reason?: string;
-  /** When the link last changed. */
-  readonly sinceMs: number;
   /** How often the link came up again. */
   readonly reconnects: number;
-  readonly epoch: string;
-  readonly journal: 'ok' | 'failing';
   readonly kept: KeptReport;
   readonly fromInstrument: Traffic;
   readonly toInstrument: Traffic;

@@ -201,3 +201,17 @@ export class SecretFileError extends PortAgentError {
     this.path = path;
   }
 }
+
+/** An agent runs and does not answer at its command door. */
+export class AgentSilentError extends PortAgentError {
+  readonly code = 'agent-silent';
+  readonly directory: string;
+  /** What it was asked. */
+  readonly command: string;
+
+  constructor(directory: string, command: string, reason: string) {
+    super(`cannot ask the port agent in ${directory} for ${JSON.stringify(command)}: ${reason}`);
+    this.directory = directory;
+    this.command = command;
+  }
+}

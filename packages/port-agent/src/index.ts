@@ -2,9 +2,13 @@ export type { AgentReport, DoorReport, KeptReport, LeaseReport } from './agent-r
 export type { Traffic } from './agent-counters.ts';
 export type { LinkWait } from './agent-runtime.ts';
 export type { LaunchSettings } from './daemon/launch-arguments.ts';
+export { type MemberState } from './daemon/fleet-member.ts';
+export { MetricsServer } from './daemon/metrics-server.ts';
+export { type FleetEntry, type FleetOptions, PortAgentFleet } from './daemon/port-agent-fleet.ts';
 export { PortAgentHost, type PortAgentHostOptions } from './daemon/port-agent-host.ts';
-export { type LaunchOptions, PortAgentProcess, type PortAgentReport, type StopOptions } from './daemon/port-agent-process.ts';
+export { type AskOptions, type LaunchOptions, PortAgentProcess, type PortAgentReport, type StopOptions } from './daemon/port-agent-process.ts';
 export {
+  AgentSilentError,
   AlreadyRunningError,
   BreakError,
   ComPortRefusedError,
@@ -25,8 +29,10 @@ export {
 } from './errors.ts';
 export type { ClientReport } from './doors/visitor.ts';
 export type { FsyncPolicy } from './journal/fsync-policy.ts';
+export { GAP_REASONS, type GapReason } from './journal/journal-notice.ts';
 export { type JournalEntry, type JournalPacket, JournalReader, type JournalSpan } from './journal/journal-reader.ts';
 export { metricsText } from './metrics-text.ts';
+export { HELD_FINDINGS, type JournalFinding, type JournalSummary, verifyJournal } from './journal/verify-journal.ts';
 export type { RecoveryReport } from './journal/recovery-report.ts';
 export { PortAgent } from './port-agent.ts';
 export {

@@ -23,6 +23,17 @@ export class AgentFiles {
     return identity !== undefined && isRunning(identity) ? identity : undefined;
   }
 
+  /** Whether the process that is named here runs other agents too, and so must not be ended for the sake of this one. */
+  get isShared(): boolean {
+    return this.read(this.pid)?.['isShared'] === true;
+  }
+
+  /** Where the command door is, if it is open. */
+  get commandPort(): number | undefined {
+    const port = this.read(this.ports)?.['command'];
+    return typeof port === 'number' ? port : undefined;
+  }
+
   /** Whether a process is named here, dead or alive. */
   get isClaimed(): boolean {
     return existsSync(this.pid);
@@ -43,9 +54,9 @@ export class AgentFiles {
     }
   }
 
-  /** Removes what tells of a running process; the pid file last, since its going is the sign that all is over. */
+  /** Removes what tells of a running process; the pid file last, since its going is the sign that all is over. The last status stays. */
   remove(): void {
-    for (const path of [this.ports, this.status, this.pid]) rmSync(path, { force: true });
+    for (const path of [this.ports, this.pid]) rmSync(path, { force: true });
   }
 }
 

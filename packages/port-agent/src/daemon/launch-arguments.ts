@@ -5,7 +5,7 @@ import { DOOR_NAMES, type DoorName, type DoorRequests } from '../port-agent-opti
 import type { PortAgentHostOptions } from './port-agent-host.ts';
 
 /** What a launched process is told; what a scheduler or a random source would be is its own. */
-export interface LaunchSettings extends Omit<PortAgentHostOptions, 'scheduler' | 'random'> {
+export interface LaunchSettings extends Omit<PortAgentHostOptions, 'scheduler' | 'random' | 'isShared'> {
   /** Whether to stay though the instrument was not reached in time. */
   readonly keepTrying?: boolean;
   /** How long the instrument may take to be reached. Default 10 s. */

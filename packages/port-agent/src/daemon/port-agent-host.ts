@@ -13,6 +13,8 @@ const PARENT_WATCH_MS = 1_000;
 export interface PortAgentHostOptions extends Omit<PortAgentOptions, 'observer'> {
   /** The process without which this agent has no reason to run: when that ends, so does the agent. */
   readonly ppid?: number;
+  /** Whether this process runs other agents too. Default false. */
+  readonly isShared?: boolean;
 }
 
 /**
@@ -31,23 +33,25 @@ export class PortAgentHost {
   }
 
   /** Starts an agent. @throws {@link AlreadyRunningError}, or what {@link PortAgent.start} throws. */
-  static async start({ ppid, ...options }: PortAgentHostOptions): Promise<PortAgentHost> {
+  static async start({ ppid, isShared = false, ...options }: PortAgentHostOptions): Promise<PortAgentHost> {
     const { dir, scheduler = asyncScheduler } = options;
     mkdirSync(dir, { recursive: true });
     const files = new AgentFiles(dir);
     const running = files.runningProcess();
     if (running !== undefined) throw new AlreadyRunningError(dir, running.pid);
     const log = new LogFile(files.log, scheduler);
+    const started: { agent?: PortAgent } = {};
     const observer = {
       logged: (line: string) => { log.write(line); },
-      changed: (status: AgentStatus) => { writeStatus(files, { status, log }); },
+      changed: (status: AgentStatus) => { writeStatus(files, { status: started.agent?.report() ?? status, log }); },
     };
     const agent = await startedAgent({ ...options, observer });
+    started.agent = agent;
     try {
-      files.write(files.status, agent.status);
+      files.write(files.status, agent.report());
       files.write(files.ports, agent.ports);
       // Last, since whoever finds it reads the others.
-      files.write(files.pid, { ...identityOf(process.pid), link: options.link, epoch: agent.epoch });
+      files.write(files.pid, { ...identityOf(process.pid), link: options.link, epoch: agent.epoch, ...(isShared ? { isShared } : {}) });
     } catch (error) {
       await agent.stop();
       files.remove();
@@ -56,6 +60,7 @@ export class PortAgentHost {
     const watch = ppid === undefined ? undefined : watchParent({ ppid, scheduler, agent, log });
     const ended = agent.ended.then((reason) => {
       watch?.unsubscribe();
+      writeStatus(files, { status: { ...agent.report(), stopReason: reason }, log });
       files.remove();
       return reason;
     });
@@ -79,7 +84,7 @@ async function startedAgent(options: PortAgentOptions): Promise<PortAgent> {
   }
 }
 
-function writeStatus(files: AgentFiles, { status, log }: { status: AgentStatus; log: LogFile }): void {
+function writeStatus(files: AgentFiles, { status, log }: { status: object; log: LogFile }): void {
   try {
     files.write(files.status, status);
   } catch (error) {

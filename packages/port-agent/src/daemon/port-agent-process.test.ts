@@ -45,7 +45,7 @@ describe('PortAgentProcess', () => {
     expect(PortAgentProcess.attach(dir)).toMatchObject({ pid: agent.pid, epoch: agent.epoch, ports: agent.ports });
   });
 
-  it('ends when it is told to: clients see the end, and only journal and log remain', async () => {
+  it('ends when it is told to: clients see the end, and only journal, log and last status remain', async () => {
     const dir = temporaryDirectory();
     const fake = await instrument();
     const agent = await launched({ link: fake.url, dir });
@@ -55,7 +55,7 @@ describe('PortAgentProcess', () => {
     await client.closed();
 
     expect(client.payloads(PacketType.STATUS)).toContain('the agent stopped');
-    expect(filesIn(dir)).toEqual(['port-agent.log']);
+    expect(filesIn(dir)).toEqual(['port-agent.log', 'port-agent.status.json']);
     expect(existsSync(`${dir}/journal/lock`)).toBe(false);
     expect(() => PortAgentProcess.attach(dir)).toThrow(NotRunningError);
     await expect(agent.stop()).resolves.toBeUndefined();
@@ -96,7 +96,7 @@ describe('PortAgentProcess', () => {
 
     await expect(launch).rejects.toThrow(InstrumentUnreachableError);
     await expect(launch).rejects.toMatchObject({ code: 'instrument-unreachable', url, message: expect.stringContaining('ECONNREFUSED') });
-    expect(filesIn(dir)).toEqual(['port-agent.log']);
+    expect(filesIn(dir)).toEqual(['port-agent.log', 'port-agent.status.json']);
   });
 
   it('stays and keeps trying where that is wanted', async () => {

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { AlreadyRunningError, LaunchError, NotRunningError } from '../errors.ts';
+import { AgentSilentError, AlreadyRunningError, LaunchError, NotRunningError } from '../errors.ts';
 import type { DoorPorts } from '../port-agent-options.ts';
 import type { ProcessIdentity } from '../process-identity.ts';
 import { AgentFiles } from './agent-files.ts';
+import { askAgent } from './ask-agent.ts';
 import { LAUNCH_CONNECT_TIMEOUT_MS, type LaunchSettings, writeArguments } from './launch-arguments.ts';
 import { errorFrom, isLaunchReport, type LaunchReport } from './launch-report.ts';
 import { stopProcess } from './stop-process.ts';
@@ -36,8 +37,17 @@ export interface PortAgentReport {
   readonly isRunning: boolean;
   readonly pid?: number;
   readonly ports?: DoorPorts;
-  /** The agent's status, as its status file has it. */
+  /** The agent's status, as it tells it or as its status file has it: the latest change of an agent that runs, the last word of one that does not. */
   readonly status?: Readonly<Record<string, unknown>>;
+  /** Whether the status is the agent's answer of this moment. */
+  readonly isLive?: boolean;
+}
+
+/** Settings of a question to an agent. */
+export interface AskOptions {
+  /** How long the agent may take. Default 5 s. */
+  readonly timeoutMs?: number;
+  readonly scheduler?: SchedulerLike;
 }
 
 interface Known {
@@ -97,14 +107,24 @@ export class PortAgentProcess {
     return new PortAgentProcess(dir, { identity, epoch, ports });
   }
 
-  /** Tells what is known of the agent in a directory, running or not. */
+  /** Tells what the files say of the agent in a directory, running or not. */
   static status(dir: string): PortAgentReport {
     const files = new AgentFiles(dir);
     const identity = files.runningProcess();
-    if (identity === undefined) return { isRunning: false };
-    const ports = files.read(files.ports);
     const status = files.read(files.status);
-    return { isRunning: true, pid: identity.pid, ...(ports === undefined ? {} : { ports }), ...(status === undefined ? {} : { status }) };
+    const known = status === undefined ? {} : { status };
+    if (identity === undefined) return { isRunning: false, ...known };
+    const ports = files.read(files.ports);
+    return { isRunning: true, pid: identity.pid, ...(ports === undefined ? {} : { ports }), ...known };
+  }
+
+  /** Asks the agent in a directory how it is doing; where it has no command door, or none runs, tells what the files say. @throws {@link AgentSilentError}. */
+  static async report(dir: string, { timeoutMs = 5_000, scheduler = asyncScheduler }: AskOptions = {}): Promise<PortAgentReport> {
+    const known = PortAgentProcess.status(dir);
+    const port = known.ports?.command;
+    if (!known.isRunning || port === undefined) return { ...known, isLive: false };
+    const answer = await askAgent({ dir, port, command: 'status', timeoutMs, scheduler });
+    return { ...known, status: statusIn(answer, dir), isLive: true };
   }
 
   /**
@@ -115,6 +135,16 @@ export class PortAgentProcess {
   async stop({ timeoutMs = 5_000, scheduler = asyncScheduler }: StopOptions = {}): Promise<void> {
     await stopProcess({ dir: this.dir, identity: this.#identity, timeoutMs, scheduler });
   }
+}
+
+function statusIn(answer: string, dir: string): Readonly<Record<string, unknown>> {
+  try {
+    const status: unknown = JSON.parse(answer);
+    if (typeof status === 'object' && status !== null) return status as Record<string, unknown>; // just found to be an object
+  } catch {
+    // not JSON, which is said below
+  }
+  throw new AgentSilentError(dir, 'status', `its answer is no JSON object: ${JSON.stringify(answer.slice(0, 200))}`);
 }
 
 function spawnAgent(options: LaunchOptions): ChildProcess {

@@ -1,8 +1,9 @@
 import { type FSWatcher, watch } from 'node:fs';
 import type { SchedulerLike } from 'rxjs';
-import { StopError } from '../errors.ts';
+import { AgentSilentError, StopError } from '../errors.ts';
 import { isRunning, type ProcessIdentity } from '../process-identity.ts';
 import { AgentFiles } from './agent-files.ts';
+import { askAgent } from './ask-agent.ts';
 
 /** Which agent to stop, and how long it may take. */
 export interface StopRequest {
@@ -14,7 +15,8 @@ export interface StopRequest {
 
 /**
  * Stops an agent's process, which need not be a child of this one: tells it by signal, and knows by its pid file, the last thing it
- * removes, that it is done. A process that has taken the number meanwhile is left alone.
+ * removes, that it is done. A process that has taken the number meanwhile is left alone. An agent that shares its process with others is
+ * told by its command door.
  *
  * @throws {@link StopError}.
  */
@@ -29,22 +31,26 @@ export async function stopProcess({ dir, identity, timeoutMs, scheduler }: StopR
       deadline.unsubscribe();
       settle();
     };
-    const deadline = scheduler.schedule(() => {
+    const failed = (reason: string, options?: ErrorOptions) => {
       finish(() => {
-        if (isRunning(identity)) reject(new StopError(identity.pid, `it still runs ${timeoutMs} ms after SIGTERM`));
+        if (isRunning(identity) && files.isClaimed) reject(new StopError(identity.pid, reason, options));
         else resolve();
       });
-    }, timeoutMs);
+    };
+    const deadline = scheduler.schedule(() => { failed(`it still runs ${timeoutMs} ms after it was told to stop`); }, timeoutMs);
     watcher.on('error', (cause) => { finish(() => { reject(new StopError(identity.pid, `cannot watch ${dir}: ${cause.message}`, { cause })); }); });
     // Its claim is gone already: it is on its way out, and there will be nothing more to see.
     if (!files.isClaimed) return finish(resolve);
-    try {
-      process.kill(identity.pid, 'SIGTERM');
-    } catch (cause) {
-      finish(() => {
-        if (isRunning(identity)) reject(new StopError(identity.pid, cause instanceof Error ? cause.message : String(cause), { cause }));
-        else resolve();
-      });
-    }
+    const told = files.isShared ? tellToStop(files, { dir, timeoutMs, scheduler }) : signalToStop(identity);
+    told.catch((cause: unknown) => { failed(cause instanceof Error ? cause.message : String(cause), { cause }); });
   });
+}
+
+async function signalToStop({ pid }: ProcessIdentity): Promise<void> {
+  process.kill(pid, 'SIGTERM');
+}
+
+async function tellToStop({ commandPort: port }: AgentFiles, place: Pick<StopRequest, 'dir' | 'timeoutMs' | 'scheduler'>): Promise<void> {
+  if (port === undefined) throw new AgentSilentError(place.dir, 'shutdown', 'it shares its process with others and has no command door; stop them all');
+  await askAgent({ ...place, port, command: 'shutdown' });
 }
