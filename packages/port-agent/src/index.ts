@@ -2,6 +2,7 @@ export type { AgentReport, DoorReport, KeptReport, LeaseReport } from './agent-r
 export type { Traffic } from './agent-counters.ts';
 export type { LinkWait } from './agent-runtime.ts';
 export type { LaunchSettings } from './daemon/launch-arguments.ts';
+export { problemsOf } from './check-options.ts';
 export { type MemberState } from './daemon/fleet-member.ts';
 export { MetricsServer } from './daemon/metrics-server.ts';
 export { type FleetEntry, type FleetOptions, PortAgentFleet } from './daemon/port-agent-fleet.ts';

@@ -9,7 +9,8 @@ import type { SegmentBytes } from './segment-bytes.ts';
 export type Scanned =
   | { readonly kind: 'packet'; readonly position: bigint; readonly packet: Packet }
   | { readonly kind: 'garbage'; readonly gap: JournalGap; readonly reason: Garbage['reason'] }
-  | { readonly kind: 'held' | 'suspect'; readonly gap: JournalGap };
+  | { readonly kind: 'held'; readonly gap: JournalGap }
+  | { readonly kind: 'suspect'; readonly gap: JournalGap };
 
 /** Where a scan begins, and what sums begin with. */
 export interface ScanStart {

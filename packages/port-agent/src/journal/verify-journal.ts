@@ -1,0 +1,142 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Packet, PacketType } from '@taffrail/port-agent-packet';
+import type { JournalGap } from './batch.ts';
+import { seedOf } from './checkpoint-sum.ts';
+import { readEpoch } from './epoch-file.ts';
+import { type GapReason, type KnownGap, readGapNotice } from './journal-notice.ts';
+import { SegmentBytes } from './segment-bytes.ts';
+import { type Scanned, scanSegment } from './segment-scan.ts';
+import { endOf, listSegments, type Segment } from './segments.ts';
+
+/**
+ * A part of a journal that is not as it was written: `missing` there are no bytes; `damaged` the bytes are no packets; `suspect` each
+ * packet agrees with its own checksum, but all together do not with their checkpoint's.
+ */
+export interface JournalFinding extends JournalGap {
+  readonly kind: 'missing' | 'damaged' | 'suspect';
+  /** Why, when a packet in the journal tells of it; undefined when nobody knew. */
+  readonly known: GapReason | undefined;
+}
+
+/** What a journal holds, and how much of it was checked. */
+export interface JournalSummary {
+  readonly epoch: string;
+  readonly start: bigint;
+  readonly head: bigint;
+  readonly packets: number;
+  readonly checkpoints: number;
+  /** How many bytes a checkpoint's sum agrees with; the others are vouched for by their packets' checksums alone. */
+  readonly summedBytes: bigint;
+  /** How many bytes of an unfinished packet stand at the end. Nobody was sent it; the next start of an agent cuts it. */
+  readonly tornBytes: number;
+}
+
+/** How many findings are held back, to learn whether a packet behind them tells of them; the oldest are given out before. */
+export const HELD_FINDINGS = 65_536;
+const ITEMS_PER_TURN = 16_384;
+
+/**
+ * Checks all of a journal, every packet and every checkpoint, whether or not an agent is writing it.
+ *
+ * Yields what is not whole, once it is known whether the journal tells of it, and gives a summary at last. Memory does not grow with
+ * the journal. What is written while this runs is not looked at.
+ *
+ * @throws {@link JournalFormatError} when the directory holds no journal.
+ */
+export async function* verifyJournal(directory: string): AsyncGenerator<JournalFinding, JournalSummary, undefined> {
+  const epoch = readEpoch(directory);
+  const segments = listSegments(directory);
+  const check = new JournalCheck();
+  for (const [index, segment] of segments.entries()) {
+    const before = segments[index - 1];
+    if (before !== undefined && endOf(before) < segment.start) check.found('missing', { from: endOf(before), to: segment.start });
+    let items = 0;
+    for (const item of scanned(segment, { seed: seedOf(epoch), isLast: index === segments.length - 1 })) {
+      check.take(item);
+      if (++items % ITEMS_PER_TURN === 0) await nextTurn();
+      yield* check.overdue();
+    }
+  }
+  yield* check.rest();
+  const last = segments.at(-1);
+  return { epoch, start: segments[0]?.start ?? 0n, head: last === undefined ? 0n : endOf(last), ...check.counts };
+}
+
+interface SegmentPlace {
+  readonly seed: number;
+  readonly isLast: boolean;
+}
+
+/** Scans a segment; an unfinished packet is garbage, but for one at the very end, which comes as `torn`. */
+function* scanned(segment: Segment, { seed, isLast }: SegmentPlace): Generator<Scanned | Torn, void, undefined> {
+  let bytes: SegmentBytes;
+  try {
+    bytes = new SegmentBytes(segment);
+  } catch {
+    // It cannot be read: nothing of it is there for anybody.
+    if (segment.lengthBytes > 0) yield { kind: 'garbage', gap: { from: segment.start, to: endOf(segment) }, reason: 'no-sync' };
+    return;
+  }
+  try {
+    for (const item of scanSegment(bytes, { offset: 0, seed })) {
+      const isTorn = isLast && item.kind === 'garbage' && item.reason === 'truncated' && item.gap.to === endOf(segment);
+      yield isTorn ? { kind: 'torn', gap: item.gap } : item;
+    }
+  } finally {
+    bytes.close();
+  }
+}
+
+interface Torn {
+  readonly kind: 'torn';
+  readonly gap: JournalGap;
+}
+
+/** What has been found so far, and which of it the journal has told of. */
+class JournalCheck {
+  readonly counts = { packets: 0, checkpoints: 0, summedBytes: 0n, tornBytes: 0 };
+  #held: JournalFinding[] = [];
+
+  take(item: Scanned | Torn): void {
+    switch (item.kind) {
+      case 'garbage':
+        return this.found('damaged', item.gap);
+      case 'suspect':
+        return this.found('suspect', item.gap);
+      case 'torn':
+        this.counts.tornBytes = Number(item.gap.to - item.gap.from);
+        return;
+      case 'held':
+        this.counts.summedBytes += item.gap.to - item.gap.from;
+        return;
+      case 'packet':
+        return this.#counted(item.packet);
+    }
+  }
+
+  found(kind: JournalFinding['kind'], gap: JournalGap): void {
+    const last = this.#held.at(-1);
+    if (last?.kind === kind && last.to === gap.from) this.#held[this.#held.length - 1] = { ...last, to: gap.to };
+    else this.#held.push({ kind, ...gap, known: undefined });
+  }
+
+  /** Gives out the oldest findings when too many are held back. */
+  *overdue(): Generator<JournalFinding, void, undefined> {
+    if (this.#held.length > HELD_FINDINGS) yield* this.#held.splice(0, HELD_FINDINGS / 2);
+  }
+
+  *rest(): Generator<JournalFinding, void, undefined> {
+    yield* this.#held.splice(0);
+  }
+
+  #counted({ type, payload }: Packet): void {
+    this.counts.packets++;
+    if (type === PacketType.CHECKPOINT) this.counts.checkpoints++;
+    const known = type === PacketType.STATUS ? readGapNotice(payload) : undefined;
+    if (known !== undefined) this.#toldOf(known);
+  }
+
+  #toldOf({ from, to, reason }: KnownGap): void {
+    this.#held = this.#held.map((finding) => (finding.from >= from && finding.to <= to ? { ...finding, known: reason } : finding));
+  }
+}
