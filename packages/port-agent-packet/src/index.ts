@@ -18,6 +18,7 @@ export {
   writeWriterNote,
 } from './lease-messages.ts';
 export { type NtpTime, ntpFromUnixMs, unixMsFromNtp } from './ntp-time.ts';
+export { packetLengthAt } from './packet-at.ts';
 export { type Dialect, isJournalled, PacketType, type PacketTypeCode, packetTypeName } from './packet-type.ts';
 export {
   type Ack,

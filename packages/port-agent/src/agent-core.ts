@@ -3,6 +3,7 @@ import type { SchedulerLike } from 'rxjs';
 import type { AgentCounters } from './agent-counters.ts';
 import type { AgentReport } from './agent-report.ts';
 import type { Journal } from './journal/journal.ts';
+import type { LinkPacer } from './link-pacer.ts';
 import type { Writer } from './write-lease.ts';
 
 /** What became of a write or a BREAK: where it stands in the journal, or why it was refused. */
@@ -12,6 +13,7 @@ export type WriteOutcome = { readonly position: bigint } | { readonly code: stri
 export interface AgentCore {
   readonly journal: Journal;
   readonly scheduler: SchedulerLike;
+  readonly pacer: LinkPacer;
   readonly link: LinkWord;
   readonly version: string;
   readonly counters: AgentCounters;

@@ -9,7 +9,9 @@ import { InstrumentWriter } from './instrument-writer.ts';
 import type { JournalGap } from './journal/batch.ts';
 import type { Journal } from './journal/journal.ts';
 import { recoveryLines, reportOfRecovery } from './journal/recovery-report.ts';
+import { GATHER_LIMIT } from './limits.ts';
 import { type LinkChange, writeLinkStatus } from './link-status.ts';
+import { LinkPacer } from './link-pacer.ts';
 import type { Link } from './link/link.ts';
 import { type AgentStatus, type CompleteOptions, type DoorPorts, shownConfig } from './port-agent-options.ts';
 import { stamp } from './stamp.ts';
@@ -26,6 +28,7 @@ export interface LinkWait {
 /** The parts of one agent, wired together. */
 export class AgentRuntime implements AgentCore {
   readonly journal: Journal;
+  readonly pacer: LinkPacer;
   readonly scheduler: SchedulerLike;
   readonly heartbeatIntervalMs: number;
   readonly version = packageVersion();
@@ -50,6 +53,7 @@ export class AgentRuntime implements AgentCore {
     this.#link = link;
     this.journal = journal;
     this.scheduler = options.scheduler;
+    this.pacer = new LinkPacer({ link, scheduler: options.scheduler });
     this.heartbeatIntervalMs = options.heartbeatIntervalMs;
     this.#writer = new InstrumentWriter({ link, journal, scheduler: options.scheduler, counters: this.counters });
     this.#doors = new DoorSet(this);
@@ -127,6 +131,7 @@ export class AgentRuntime implements AgentCore {
         this.counters.fromInstrument.bytes += framed.length - HEADER_LENGTH;
         this.counters.fromInstrument.packets++;
         journal.append(sealPacket(framed, { type: PacketType.FROM_INSTRUMENT, time: stamp(this.scheduler) }));
+        if (journal.stagedBytes >= GATHER_LIMIT) journal.flush();
       },
     });
     this.#beatLater();

@@ -1,6 +1,15 @@
 /** How much may wait in a client's socket, in bytes, before the client is served from the journal's files instead. */
 export const CLIENT_QUEUE_LIMIT = 1_048_576;
 
+/** How much waits in the socket of a client that the link is held for a moment for, in bytes, when more than that arrived at once. */
+export const CROWDED_QUEUE = 131_072;
+
+/** How long the link is held at most for clients that are nearly as fast as it is. */
+export const LINK_HOLD_MS = 20;
+
+/** How much that has arrived is gathered before it is journalled and passed on, in bytes. */
+export const GATHER_LIMIT = 458_752;
+
 /** How much may wait for the instrument to take it, in bytes, before writes are refused. */
 export const LINK_QUEUE_LIMIT = 1_048_576;
 

@@ -47,10 +47,11 @@ export class ByteDoor implements FedReception {
   }
 
   admit(socket: Socket, { door, address, name }: Visitor): void {
-    const { journal } = this.#core;
+    const { journal, pacer } = this.#core;
     const feed = new Feed({
       socket,
       journal,
+      pacer,
       position: journal.head,
       render: (batch) => this.#speech.render(batch),
       announceGap: (gap) => {

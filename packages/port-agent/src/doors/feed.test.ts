@@ -39,6 +39,9 @@ function journalWith(feeds: Feed[]): Journal {
   return journal;
 }
 
+/** A link that waits for nobody. */
+const pacer = { waitFor: () => undefined, letGo: () => undefined };
+
 const packetOf = (payload: Uint8Array) => encodePacket({ type: 1, payload, time: ntpFromUnixMs(0) });
 
 describe('Feed', () => {
@@ -47,7 +50,7 @@ describe('Feed', () => {
     const journal = journalWith(feeds);
     const { near, far } = await socketPair();
     const announceGap = () => { throw new Error('there is no gap'); };
-    const feed = new Feed({ socket: near, journal, position: 0n, render: said, announceGap });
+    const feed = new Feed({ socket: near, pacer, journal, position: 0n, render: said, announceGap });
     feeds.push(feed);
     const sent = Array.from({ length: 200 }, (_, i) => packetOf(new Uint8Array(60_000).fill(i)));
     far.pause();
@@ -84,7 +87,7 @@ describe('Feed', () => {
     const { near, far } = await socketPair();
     near.on('error', () => undefined);
     far.pause();
-    const feed = new Feed({ socket: near, journal, position: 0n, render: ({ bytes }) => bytes, announceGap: () => undefined });
+    const feed = new Feed({ socket: near, pacer, journal, position: 0n, render: ({ bytes }) => bytes, announceGap: () => undefined });
 
     const closed = new Promise((resolve) => near.once('close', resolve));
     far.resetAndDestroy();
@@ -106,7 +109,7 @@ describe('Feed', () => {
     const gaps: unknown[] = [];
 
     const lost = { head: journal.head, place: () => ({ kind: 'gap' as const, to: journal.head }) };
-    new Feed({ socket: near, journal: lost, position: empty, render: ({ bytes }) => bytes, announceGap: (gap) => { gaps.push(gap); near.end(); } });
+    new Feed({ socket: near, pacer, journal: lost, position: empty, render: ({ bytes }) => bytes, announceGap: (gap) => { gaps.push(gap); near.end(); } });
     far.resume();
     await once(far, 'close');
 

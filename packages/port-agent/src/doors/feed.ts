@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Batch, JournalGap } from '../journal/batch.ts';
 import { BatchReader, type JournalMap } from '../journal/batch-reader.ts';
-import { CLIENT_QUEUE_LIMIT } from '../limits.ts';
+import { CLIENT_QUEUE_LIMIT, CROWDED_QUEUE } from '../limits.ts';
+import type { LinkPacer, PacedClient } from '../link-pacer.ts';
 
 /** How a door says packets to its clients; nothing for those it does not say. */
 export type Render = (batch: Batch) => Uint8Array | undefined;
@@ -12,6 +13,8 @@ export interface FeedOptions {
   readonly journal: JournalMap & { readonly head: bigint };
   /** The position to begin at. */
   readonly position: bigint;
+  /** What holds the link for this client where that serves all. */
+  readonly pacer: Pick<LinkPacer, 'waitFor' | 'letGo'>;
   readonly render: Render;
   /** Tells the client of positions that cannot be had. */
   readonly announceGap: (gap: JournalGap) => void;
@@ -23,7 +26,7 @@ export interface FeedOptions {
  * At the head it is sent the buffer that all are sent. Behind it - it resumed from the past, or its queue passed the limit - it reads
  * the files at its own pace until it has caught up. So nothing is lost to it, nothing piles up for it, and nobody waits for it.
  */
-export class Feed {
+export class Feed implements PacedClient {
   readonly #options: FeedOptions;
   readonly #reader: BatchReader;
   #position: bigint;
@@ -34,7 +37,10 @@ export class Feed {
     this.#options = options;
     this.#position = options.position;
     this.#reader = new BatchReader(options.journal, options.position);
-    options.socket.on('drain', () => { this.#catchUp(); });
+    options.socket.on('drain', () => {
+      if (this.#state === 'live') options.pacer.letGo(this);
+      else this.#catchUp();
+    });
     // A socket that is ending takes no more and never drains; its close is what ends the wait.
     options.socket.once('close', () => { this.#end(); });
     this.#catchUp();
@@ -52,12 +58,25 @@ export class Feed {
 
   /** Offers what was just journalled; a client that is behind will find it in the files. */
   offer(batch: Batch, rendered: Uint8Array | undefined): void {
-    if (this.#state !== 'live' || !this.#options.socket.writable) return;
+    const { socket, pacer } = this.#options;
+    if (this.#state === 'over' || !socket.writable) return;
+    // What comes in trifles can be waited for by nobody: it is the link that is slow.
+    const isLong = batch.bytes.length > CROWDED_QUEUE;
+    if (this.#state === 'behind') {
+      if (isLong && this.#isReading) pacer.waitFor(this);
+      return;
+    }
     this.#position = batch.position + BigInt(batch.bytes.length);
-    if (rendered !== undefined) this.#options.socket.write(rendered);
-    if (!this.isStalled) return;
+    if (rendered !== undefined) socket.write(rendered);
+    if (this.isStalled) this.overdue();
+    else if (isLong && socket.writableLength > CROWDED_QUEUE) pacer.waitFor(this);
+  }
+
+  overdue(): void {
+    if (this.#state !== 'live') return;
     this.#state = 'behind';
     this.#reader.seek(this.#position);
+    this.#options.pacer.letGo(this);
   }
 
   #catchUp(): void {
@@ -72,14 +91,16 @@ export class Feed {
   }
 
   async #readOn(): Promise<void> {
-    const { socket, journal, render, announceGap } = this.#options;
+    const { socket, journal, pacer, render, announceGap } = this.#options;
     while (this.#state === 'behind' && socket.writable) {
       // Nothing is awaited between this look at the head and going live, so no packet can fall in between.
       if (this.#position === journal.head) {
         this.#state = 'live';
+        pacer.letGo(this);
         await this.#reader.close();
         return;
       }
+      if (socket.writableLength === 0) this.#reader.recycle();
       const item = await this.#reader.next();
       if (item === undefined || this.isOver) continue;
       if (item.kind === 'gap') {
@@ -100,6 +121,7 @@ export class Feed {
 
   #end(): void {
     this.#state = 'over';
+    this.#options.pacer.letGo(this);
     if (!this.#isReading) void this.#reader.close();
   }
 }

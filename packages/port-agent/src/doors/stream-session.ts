@@ -115,7 +115,7 @@ export class StreamSession implements Writer {
     this.#helloDeadline.unsubscribe();
     const position = this.#beginning(hello);
     if (position === undefined) return;
-    const { journal, link } = this.#core;
+    const { journal, link, pacer } = this.#core;
     this.#say(PacketType.WELCOME, writeWelcome({ epoch: journal.epoch, position, head: journal.head, link, agent: this.#core.config() }));
     this.#note = { ...this.#note, client: hello.client.slice(0, CLIENT_NAME_LIMIT) };
     this.#core.log(`${this.name} is ${JSON.stringify(this.#note.client)} and begins at ${position}`);
@@ -123,6 +123,7 @@ export class StreamSession implements Writer {
     this.#feed = new Feed({
       socket: this.#socket,
       journal,
+      pacer,
       position,
       render: (batch) => batch.bytes,
       announceGap: (gap) => { this.#say(PacketType.GAP, writeGap(gap)); },

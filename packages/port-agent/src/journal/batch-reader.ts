@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { type Decoded, PacketDecoder } from '@taffrail/port-agent-packet';
+import { type Decoded, packetLengthAt, PacketDecoder } from '@taffrail/port-agent-packet';
 import { JOURNAL_READ_LENGTH } from '../limits.ts';
 import type { Batch, JournalGap } from './batch.ts';
 import { endOf, type Place, type Segment } from './segments.ts';
@@ -21,6 +21,9 @@ export class BatchReader {
   readonly #map: JournalMap;
   #position: bigint;
   #items: JournalItem[] = [];
+  /** Memory of an earlier read that nobody looks at any more. */
+  #spare: Buffer | undefined;
+  #last: Buffer | undefined;
   #open: { readonly path: string; readonly handle: FileHandle } | undefined;
 
   constructor(map: JournalMap, position: bigint) {
@@ -44,8 +47,19 @@ export class BatchReader {
     return this.#items.shift();
   }
 
-  /** Closes the file that is open. */
+  /** Says that nobody looks at what was given before any more, so that the memory can be read into again. */
+  recycle(): void {
+    if (this.#items.length === 0) this.#spare = this.#last;
+  }
+
+  /** Closes the file that is open and lets go of memory. */
   async close(): Promise<void> {
+    this.#spare = undefined;
+    this.#last = undefined;
+    await this.#closeFile();
+  }
+
+  async #closeFile(): Promise<void> {
     const handle = this.#open?.handle;
     this.#open = undefined;
     await handle?.close().catch(() => undefined); // only read from: there is nothing that a failure could mean
@@ -57,12 +71,29 @@ export class BatchReader {
     const end = segment.lengthBytes;
     const bytes = await this.#readBytes(segment, { offset, lengthBytes: Math.min(JOURNAL_READ_LENGTH, end - offset) });
     if (bytes === undefined || bytes.length === 0) return [this.#gapTo(endOf(segment))];
+    const whole = this.#wholePackets(bytes);
+    if (whole !== undefined) return [whole];
     const decoder = new PacketDecoder();
     const decoded = [...decoder.push(bytes)];
     if (offset + bytes.length >= end) decoded.push(...decoder.end());
     return this.#itemsOf(decoded, bytes);
   }
 
+  /** Takes the intact packets that the bytes begin with, as almost always all of them are; undefined when the first is not. */
+  #wholePackets(bytes: Uint8Array): JournalItem | undefined {
+    const packets: Uint8Array[] = [];
+    let end = 0;
+    for (let length = packetLengthAt(bytes, 0); length > 0; length = packetLengthAt(bytes, end)) {
+      packets.push(bytes.subarray(end, end + length));
+      end += length;
+    }
+    if (end === 0) return undefined;
+    const position = this.#position;
+    this.#position += BigInt(end);
+    return { kind: 'batch', batch: { position, bytes: bytes.subarray(0, end), packets } };
+  }
+
+  /** Sorts packets from damage, when there is some. */
   #itemsOf(decoded: readonly Decoded[], bytes: Uint8Array): JournalItem[] {
     const base = this.#position;
     const items: JournalItem[] = [];
@@ -92,10 +123,13 @@ export class BatchReader {
   async #readBytes(segment: Segment, { offset, lengthBytes }: { offset: number; lengthBytes: number }): Promise<Uint8Array | undefined> {
     try {
       if (this.#open?.path !== segment.path) {
-        await this.close();
+        await this.#closeFile();
         this.#open = { path: segment.path, handle: await open(segment.path, 'r') };
       }
-      const buffer = Buffer.allocUnsafeSlow(lengthBytes);
+      const spare = this.#spare;
+      const buffer = spare !== undefined && spare.length >= lengthBytes ? spare : Buffer.allocUnsafeSlow(lengthBytes);
+      this.#spare = undefined;
+      this.#last = buffer;
       const { bytesRead } = await this.#open.handle.read(buffer, 0, lengthBytes, offset);
       return buffer.subarray(0, bytesRead);
     } catch {

@@ -32,6 +32,42 @@ export function timeMsOf(packet: Uint8Array): number {
   return unixMsFromNtp(timeOf(packet));
 }
 
+/** Up to how many bytes packets that lie apart in memory are copied together; longer ones are worth a write of their own. */
+const COPIED_LENGTH = 16_384;
+
+/**
+ * Makes batches of packets that follow one another from a position on: as few as there can be without copying much.
+ *
+ * What lies side by side in memory goes together, however long; what does not is copied together only while it is short.
+ */
+export function batchesOf(packets: readonly Uint8Array[], position: bigint): Batch[] {
+  const groups: Uint8Array[][] = [];
+  let lengthBytes = 0;
+  let isApart = false;
+  let previous: Uint8Array | undefined;
+  for (const packet of packets) {
+    isApart ||= previous !== undefined && !isBehind(previous, packet);
+    const group = groups.at(-1);
+    if (group === undefined || (isApart && lengthBytes + packet.length > COPIED_LENGTH)) {
+      groups.push([packet]);
+      lengthBytes = 0;
+      isApart = false;
+    } else group.push(packet);
+    lengthBytes += packet.length;
+    previous = packet;
+  }
+  let at = position;
+  return groups.map((group) => {
+    const batch = { position: at, bytes: joined(group), packets: group };
+    at += BigInt(batch.bytes.length);
+    return batch;
+  });
+}
+
+function isBehind(one: Uint8Array, next: Uint8Array): boolean {
+  return next.buffer === one.buffer && next.byteOffset === one.byteOffset + one.byteLength;
+}
+
 /** Joins arrays; without a copy where they already lie side by side in memory. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const [first] = parts;

@@ -4,8 +4,8 @@ import { encodePacket, PacketType } from '@taffrail/port-agent-packet';
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { CHECKPOINT_INTERVAL_MS, CHECKPOINT_LENGTH, JOURNAL_RETRY_MS, RETENTION_INTERVAL_MS, UNTOLD_GAPS_LIMIT } from '../limits.ts';
 import { stamp } from '../stamp.ts';
-import { syncDirectory } from '../whole-file.ts';
-import { type Batch, joined, type JournalGap } from './batch.ts';
+import { syncDirectory, syncDirectoryAside } from '../whole-file.ts';
+import { type Batch, batchesOf, type JournalGap } from './batch.ts';
 import { CheckpointSum, seedOf } from './checkpoint-sum.ts';
 import { readOrCreateEpoch } from './epoch-file.ts';
 import { DEFAULT_FSYNC, type FsyncPolicy, fsyncIntervalMs } from './fsync-policy.ts';
@@ -62,7 +62,7 @@ export class Journal {
   readonly #scheduler: SchedulerLike;
   readonly #fsyncMs: number | undefined;
   readonly #segmentLength: number;
-  readonly #retired = new Set<Promise<void>>();
+  readonly #underWay = new Set<Promise<void>>();
   readonly #sum: CheckpointSum;
   readonly #retention: Retention;
   readonly #reserved: ReservedPositions;
@@ -149,20 +149,25 @@ export class Journal {
     return position;
   }
 
+  /** How many bytes were taken in and are yet to be written. */
+  get stagedBytes(): number {
+    return this.#stagedLength;
+  }
+
   /** Writes what was taken in and passes it on. */
   flush(): void {
     if (this.#turn !== undefined) clearImmediate(this.#turn);
     this.#turn = undefined;
     const packets = this.#staged;
+    const lengthBytes = this.#stagedLength;
     if (packets.length === 0) return;
-    const batch = { position: this.#head, bytes: joined(packets), packets };
     this.#staged = [];
     this.#stagedLength = 0;
-    this.#head += BigInt(batch.bytes.length);
-    this.#store(batch);
+    const batches = batchesOf(packets, this.#head);
+    this.#head += BigInt(lengthBytes);
+    this.#store(batches);
     const own = this.#writeOwn({ isCheckpointDue: this.#sum.lengthBytes >= CHECKPOINT_LENGTH || this.#isSegmentFull });
-    this.#listener?.appended(batch);
-    for (const each of own) this.#listener?.appended(each);
+    for (const batch of [...batches, ...own]) this.#listener?.appended(batch);
   }
 
   /** Finds what stands at a position. */
@@ -178,7 +183,7 @@ export class Journal {
     if (last !== undefined && endOf(last) !== this.#head) this.#markHead();
     this.#reserved.release();
     this.#retire();
-    await Promise.all(this.#retired);
+    await Promise.all(this.#underWay);
     this.#lock.release();
   }
 
@@ -202,13 +207,20 @@ export class Journal {
     this.#dropExpired();
   }
 
-  #store(batch: Batch): void {
+  /** Writes batches that follow one another, all of them to one file. */
+  #store(batches: readonly Batch[]): void {
     if (this.isFailing && this.#scheduler.now() < this.#retryAtMs) return this.#reserved.reserve(this.#head);
+    const begin = batches[0]?.position ?? this.#head;
+    let position = begin;
     try {
-      this.#fileFor(batch.position).write(batch.bytes, { isSynced: this.#fsyncMs === 0 });
-      this.#sum.add(batch.bytes);
+      const file = this.#fileFor(begin);
+      for (const { bytes } of batches) {
+        file.write(bytes, { isSynced: this.#fsyncMs === 0 });
+        this.#sum.add(bytes);
+        position += BigInt(bytes.length);
+      }
     } catch (error) {
-      this.#fail(batch.position, error);
+      this.#fail(position, error);
       return;
     }
     if (this.#fsyncMs !== 0) this.#unsynced.waitingSinceMs ??= this.#scheduler.now();
@@ -218,8 +230,8 @@ export class Journal {
     if (from === undefined) return;
     this.#failingFrom = undefined;
     this.#reserved.release();
-    this.#tellOf({ from, to: batch.position, reason: 'not-written' });
-    this.#listener?.recovered({ from, to: batch.position });
+    this.#tellOf({ from, to: begin, reason: 'not-written' });
+    this.#listener?.recovered({ from, to: begin });
   }
 
   #tellOf(gap: KnownGap): void {
@@ -287,18 +299,23 @@ export class Journal {
     this.#file = file;
     this.#segments.push(segment);
     this.#sum.begin(position);
-    syncDirectory(this.directory);
+    if (this.#fsyncMs === 0) syncDirectory(this.directory);
+    else if (this.#fsyncMs !== undefined) this.#aside(syncDirectoryAside(this.directory));
     this.#dropExpired();
     return file;
   }
 
   /** Lets the current file be synced and closed off the event loop. */
   #retire(): void {
-    const closing = this.#file?.close().catch((error: unknown) => { this.#listener?.failed(error); });
+    if (this.#file !== undefined) this.#aside(this.#file.close());
     this.#file = undefined;
-    if (closing === undefined) return;
-    this.#retired.add(closing);
-    void closing.then(() => this.#retired.delete(closing));
+  }
+
+  /** Has something done off the event loop, and waited for when the journal is closed. */
+  #aside(work: Promise<void>): void {
+    const done = work.catch((error: unknown) => { this.#listener?.failed(error); });
+    this.#underWay.add(done);
+    void done.then(() => this.#underWay.delete(done));
   }
 
   #fail(from: bigint, error: unknown): void {

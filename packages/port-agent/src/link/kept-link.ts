@@ -64,6 +64,10 @@ export class KeptLink implements Link {
     return true;
   }
 
+  hold(isHeld: boolean): void {
+    this.#connection?.hold?.(isHeld);
+  }
+
   async stop(): Promise<void> {
     // What arrives until the connection is closed is still received: it would be lost to everybody.
     this.#isStopping = true;

@@ -16,6 +16,8 @@ export interface LinkConnection {
   write(bytes: Uint8Array): boolean;
   /** Begins or ends the BREAK condition, after what was written before. Present if and only if the link can. */
   setBreak?(isOn: boolean): Promise<void>;
+  /** Leaves what arrives where it is, or takes it again. Present where the other side then waits and nothing is lost. */
+  hold?(isHeld: boolean): void;
   /** Lets queued bytes go out, then closes. */
   end(): void;
   /** Closes at once. The reason is told unless there is an earlier one. */

@@ -28,6 +28,8 @@ export interface Link {
    * @throws {@link BreakError}, {@link ComPortRefusedError} or {@link ComPortTimeoutError}.
    */
   readonly sendBreak?: (durationMs: number) => Promise<void>;
+  /** Leaves what arrives where it is, or takes it again; without effect on kinds of link where it would be lost, and on the next connection. */
+  hold?(isHeld: boolean): void;
   /** Lets queued bytes go out, within a deadline, and closes. Never rejects; what arrives meanwhile is received, no change is told. */
   stop(): Promise<void>;
 }

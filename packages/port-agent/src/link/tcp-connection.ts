@@ -83,6 +83,11 @@ export class TcpConnection implements LinkConnection {
     return true;
   }
 
+  hold(isHeld: boolean): void {
+    if (isHeld) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
   end(): void {
     this.#socket.destroySoon();
   }
