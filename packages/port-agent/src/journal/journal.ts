@@ -274,6 +274,7 @@ export class Journal {
 
   /** Writes what was taken in, and has a checkpoint stand behind it. */
   #checkpoint(): void {
+    this.#checkpointTimer?.unsubscribe();
     this.#checkpointTimer = undefined;
     this.flush();
     for (const each of this.#writeOwn({ isCheckpointDue: true })) this.#listener?.appended(each);
