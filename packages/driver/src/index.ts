@@ -20,7 +20,7 @@ export {
   type DerivedTypes,
 } from './definition/binary-particle.ts';
 export { BinaryRecord } from './definition/binary-record.ts';
-export { isCalendarDate, monthNumber, type UtcFields, utcMs } from './definition/calendar-date.ts';
+export { calendarDateOf, isCalendarDate, monthNumber, type UtcFields, utcMs } from './definition/calendar-date.ts';
 export { byteSum, byteXor, type Checksum, type ChecksumOptions, type WireUint, wordSum } from './definition/checksum.ts';
 export { command, type Command, type CommandOptions, type ReplyEnd } from './definition/command.ts';
 export {
@@ -93,7 +93,8 @@ export {
 } from './definition/layout-numbers.ts';
 export { base64, characters, type CharactersOptions, literal, spare, u64be, u64le } from './definition/layout-text.ts';
 export { layout, type Layout } from './definition/layout.ts';
-export { choice, date, flag, float, int, text } from './definition/parameter-kinds.ts';
+export { choice, custom, type CustomOptions, date, flag, float, int, text, time } from './definition/parameter-kinds.ts';
+export { timeOfDayOf } from './definition/time-of-day.ts';
 export {
   type Parameter,
   parameter,

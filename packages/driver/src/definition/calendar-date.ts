@@ -64,8 +64,7 @@ export const calendarDateFormats = {
     parse: (written) => {
       const [, day, name, twoDigits] = /^(\d{1,2})-([a-z]{3})-(\d{2})$/i.exec(written) ?? [];
       const month = monthNumber(name ?? '');
-      const year = Number(twoDigits) + (Number(twoDigits) >= 69 ? 1900 : 2000);
-      const iso = `${year}-${padded(month)}-${padded(Number(day))}`;
+      const iso = `${century(Number(twoDigits))}-${padded(month)}-${padded(Number(day))}`;
       if (!isCalendarDate(iso)) throw new ProtocolError(`expected a date such as "08-nov-05", received ${JSON.stringify(written)}`);
       return iso;
     },
@@ -74,7 +73,38 @@ export const calendarDateFormats = {
       return `${day}-${MONTHS[Number(month) - 1]?.slice(0, 3)}-${year.slice(2)}`;
     },
   },
+  mmddyy: {
+    parse: (written) => {
+      const [, month = '', day = '', twoDigits] = /^(\d{2})(\d{2})(\d{2})$/.exec(written) ?? [];
+      const iso = `${century(Number(twoDigits))}-${month}-${day}`;
+      if (!isCalendarDate(iso)) throw new ProtocolError(`expected a date such as "110805", received ${JSON.stringify(written)}`);
+      return iso;
+    },
+    format: (iso) => {
+      const [year = '', month = '', day = ''] = iso.split('-');
+      return `${month}${day}${year.slice(2)}`;
+    },
+  },
 } as const satisfies Readonly<Record<string, CalendarDateFormat>>;
+
+/** Gives the calendar date, ISO 8601 and in UTC, of a Unix time in milliseconds. */
+export function calendarDateOf(atMs: number): string {
+  // Days since 0000-03-01, so that a leap day is the last of its year.
+  const days = Math.floor(atMs / DAY_MS) + DAYS_BEFORE_1970;
+  const era = Math.floor(days / 146_097);
+  const dayOfEra = days - era * 146_097;
+  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return `${String(year).padStart(4, '0')}-${padded(month)}-${padded(day)}`;
+}
+
+function century(twoDigits: number): number {
+  return twoDigits + (twoDigits >= 69 ? 1900 : 2000);
+}
 
 function padded(value: number | undefined): string {
   return String(value).padStart(2, '0');

@@ -53,6 +53,11 @@ export interface InstrumentDefinition<
    */
   readonly promptQuietMs?: number;
   readonly rejections?: readonly Rejection[];
+  /**
+   * Texts by which something on the way takes notice wherever they occur: a modem's `+++`, an instrument's `===`. No value
+   * may carry one, and no command line that is built from arguments may. Those with control characters need not be named.
+   */
+  readonly attentionSequences?: readonly string[];
   /** Whether each command line comes back before its reply. Default false. */
   readonly hasEcho?: boolean;
   /** Bytes that mean nothing in text, NUL for instance; removed before anything is recognised, but not from binary records. */
@@ -61,6 +66,8 @@ export interface InstrumentDefinition<
   /** How long a reply may take where its command does not say. Default 10,000. */
   readonly replyTimeoutMs?: number;
   readonly parameters: P;
+  /** The names of parameters that a `set` sends first, in this order, whatever order they are given in; the others follow as they are given. */
+  readonly setOrder?: readonly string[];
   readonly commands: C;
   readonly particles: T;
   readonly states: G;
@@ -116,9 +123,12 @@ function checkOwnValues(parameters: Readonly<Record<string, Parameter>>): void {
   }
 }
 
-function firstFault({ id, terminator, prompts, promptQuietMs, hasEcho, parameters, particles, states }: InstrumentDefinition): string | undefined {
+function firstFault({ id, terminator, prompts, promptQuietMs, hasEcho, attentionSequences = [], parameters, setOrder = [], particles, states }: InstrumentDefinition): string | undefined {
   if (!/^[a-z\d]+(-[a-z\d]+)+$/.test(id)) return 'the id must be vendor-model in kebab-case';
   if (terminator === '' && hasEcho === true) return 'without a terminator an echo cannot be told from a reply';
+  if (attentionSequences.includes('')) return 'an attention sequence is empty';
+  const stranger = setOrder.find((name) => !Object.hasOwn(parameters, name));
+  if (stranger !== undefined) return `setOrder names ${stranger}, which is no parameter`;
   return promptFault(prompts, promptQuietMs) ?? parameterFault(parameters) ?? particleFault(particles) ?? stateFault(states);
 }
 
@@ -135,12 +145,13 @@ function promptFault(prompts: readonly string[], quietMs = 0): string | undefine
 
 function parameterFault(parameters: Readonly<Record<string, Parameter>>): string | undefined {
   const wires = new Map<string, string>();
-  for (const [name, { wire, description, startup, visibility }] of Object.entries(parameters)) {
+  for (const [name, { wire, description, startup, visibility, expiresAfterMs }] of Object.entries(parameters)) {
     const other = wires.get(wire);
     if (other !== undefined) return `${name} and ${other} have the same wire token ${wire}`;
     wires.set(wire, name);
     if (wire === '' || CONTROL.test(wire)) return `${name} has no usable wire token`;
     if (description === '') return `${name} has no description`;
+    if (expiresAfterMs !== undefined && !(expiresAfterMs > 0)) return `${name} expires after ${expiresAfterMs} ms, before it can be used`;
     if (startup !== undefined && visibility === 'read-only') return `${name} is read-only and has a start-up value`;
   }
   return undefined;

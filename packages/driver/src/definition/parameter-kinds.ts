@@ -1,6 +1,7 @@
 import { ProtocolError } from '../errors.ts';
 import { calendarDateFormats, isCalendarDate } from './calendar-date.ts';
-import { type Parameter, parameter, type ParameterOptions, type VisibilityOf } from './parameter.ts';
+import { type Parameter, parameter, type ParameterKind, type ParameterOptions, type ParameterValue, type VisibilityOf } from './parameter.ts';
+import { timeOfDayFormats, isTimeOfDay } from './time-of-day.ts';
 
 type Range = readonly [minimum: number, maximum: number];
 
@@ -124,6 +125,36 @@ export function date<const O extends DateOptions>(options: O): Parameter<string,
     accepts: (value): value is string => isCalendarDate(value) && format.parse(format.format(value)) === value,
     expected: 'a date such as "2005-11-08" that the instrument can write',
   });
+}
+
+/** What a {@link time} is told. */
+export interface TimeOptions extends ParameterOptions<string> {
+  /** How the instrument writes times of day. */
+  readonly format: keyof typeof timeOfDayFormats;
+}
+
+/** Declares a time of day; its value is ISO 8601, `09:05:00`, read from the pattern's first group. */
+export function time<const O extends TimeOptions>(options: O): Parameter<string, VisibilityOf<O>> {
+  const format = timeOfDayFormats[options.format];
+  return parameter<string, O>(options, {
+    type: 'time',
+    parse: (match) => format.parse(match[1] ?? ''),
+    format: format.format,
+    accepts: (value): value is string => isTimeOfDay(value) && format.parse(format.format(value)) === value,
+    expected: 'a time of day such as "09:05:00" that the instrument can write',
+  });
+}
+
+/** What a {@link custom} is told. */
+export interface CustomOptions<T extends ParameterValue> extends ParameterOptions<T>, Omit<ParameterKind<T>, 'type'> {}
+
+/**
+ * Declares a value of the instrument's own kind, by the functions that read, write and check it.
+ *
+ * What `format` writes is still checked before it is sent: it can be wrong, but it cannot carry a second command.
+ */
+export function custom<T extends ParameterValue, const O extends CustomOptions<T> = CustomOptions<T>>(options: O & CustomOptions<T>): Parameter<T, VisibilityOf<O>> {
+  return parameter<T, O>(options, { ...options, type: 'custom' });
 }
 
 /** What no value on the wire may contain. */

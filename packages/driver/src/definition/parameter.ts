@@ -14,7 +14,7 @@ export type ParameterValue = number | boolean | string;
 
 /** One setting of an instrument: how it is called, read, written and checked. */
 export interface Parameter<T extends ParameterValue = ParameterValue, V extends Visibility = Visibility> {
-  readonly type: 'int' | 'float' | 'flag' | 'choice' | 'text' | 'date';
+  readonly type: 'int' | 'float' | 'flag' | 'choice' | 'text' | 'date' | 'time' | 'custom';
   /** The instrument's exact token, used to set it. */
   readonly wire: string;
   readonly description: string;
@@ -31,7 +31,12 @@ export interface Parameter<T extends ParameterValue = ParameterValue, V extends 
   readonly startup?: T;
   /** Whether it is put back as it was after direct access. */
   readonly isRestoredAfterDirectAccess: boolean;
-  /** Finds its line in the instrument's status text; matched against that text with the `m` flag. */
+  /** For how long a value that was read counts as known; a `get` asks again after it. Absent: until something makes it doubtful. */
+  readonly expiresAfterMs?: number;
+  /**
+   * Finds the value in the instrument's status text; matched against the whole of it with the `m` flag, its line ends
+   * made LF, so that a value may stand on a line of its own or be told over several.
+   */
   readonly pattern: RegExp;
   /**
    * Reads the value from a match of {@link pattern}. The instrument may hold a value out of range.
@@ -63,6 +68,8 @@ export interface ParameterOptions<T extends ParameterValue> {
   readonly default?: T;
   readonly startup?: T;
   readonly isRestoredAfterDirectAccess?: boolean;
+  /** For how long a value that was read counts as known; for what the instrument itself changes. Default for ever. */
+  readonly expiresAfterMs?: number;
 }
 
 /** The visibility that options ask for. */
@@ -100,6 +107,7 @@ export function parameter<T extends ParameterValue, const O extends ParameterOpt
     // VisibilityOf<O> is computed from the very option that is read here, with the same default.
     visibility: visibility as VisibilityOf<O>,
     isRestoredAfterDirectAccess,
+    ...(options.expiresAfterMs !== undefined && { expiresAfterMs: options.expiresAfterMs }),
     parse: kind.parse,
     format: kind.format,
     check: (name, value) => {

@@ -5,7 +5,7 @@ import type { Command } from '../definition/command.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import { CommandRejectedError, LimitError, ParameterError, ReplyTimeoutError } from '../errors.ts';
 import { latin1Bytes } from '../latin1.ts';
-import { commandLineFault } from './command-line.ts';
+import { characterFault, commandLineFault } from './command-line.ts';
 import { EchoScanner } from './echo-scanner.ts';
 import { Inbound, type Scan } from './inbound.ts';
 import { OutcomeScanner } from './outcome-scanner.ts';
@@ -83,14 +83,15 @@ export class CommandEngine {
   /**
    * Runs one command and answers its parsed reply.
    *
-   * @throws {@link ParameterError} before anything is sent, when the line is not printable ASCII or holds the terminator;
+   * @throws {@link ParameterError} before anything is sent, when the line is not printable ASCII, or holds the terminator or, from its
+   *   arguments, an attention sequence;
    *   {@link LimitError}, `WakeUpError`, {@link ReplyTimeoutError}, {@link CommandRejectedError}; the signal's reason;
    *   whatever the command's parser throws; the connection's errors.
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the bound of Command
   async run<A extends readonly any[], R>(command: Command<A, R>, args: A, options: ExchangeOptions = {}): Promise<R> {
     const line = command.build(...args);
-    const fault = commandLineFault(line, this.#definition);
+    const fault = (args.length === 0 ? characterFault : commandLineFault)(line, this.#definition);
     if (fault !== undefined) throw new ParameterError(`cannot send ${JSON.stringify(line)}: expected ${fault}`);
     const reply = await this.#inTurn(options.signal, () => this.#exchange(line, command, options));
     return command.parse(reply);

@@ -65,7 +65,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
 
   constructor(definition: D, { connection, scheduler, startup }: ProtocolContext) {
     this.definition = definition;
-    this.settings = new Settings(definition);
+    this.settings = new Settings(definition, scheduler);
     this.connection = connection;
     this.scheduler = scheduler;
     this.startup = startup;

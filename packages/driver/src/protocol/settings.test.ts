@@ -69,6 +69,26 @@ describe('Settings, reading,', () => {
     expect(changed).toEqual([]);
   });
 
+  it('knows a value that expires for as long as it is good, and the others on', () => {
+    const clock = { ms: 1_000, now: (): number => clock.ms };
+    const clocked = defineInstrument({
+      ...labMeter,
+      parameters: { ...labMeter.parameters, gain: int({ wire: 'GAIN', description: 'Drifts.', pattern: /^gain (\d+)$/, expiresAfterMs: 500 }) },
+    });
+    const settings = new Settings(clocked, clock);
+    settings.read(status);
+
+    clock.ms = 1_499;
+    const before = settings.knows(['gain', 'label']);
+    clock.ms = 1_500;
+    const after = [settings.knows(['gain']), settings.knows(['label']), settings.pick(['gain'])];
+    settings.read('gain 2\n');
+
+    expect(before).toBe(true);
+    expect(after).toEqual([false, true, { gain: 2 }]);
+    expect(settings.knows(['gain'])).toBe(true);
+  });
+
   it('is empty before anything was read, and when all is in doubt', () => {
     const settings = new Settings(labMeter);
     const before = settings.isEmpty;
@@ -142,6 +162,21 @@ describe('Settings, given changes,', () => {
 
     expect(() => settings.encode({ gain: 2 })).toThrow('gain: cannot put "2\\r\\nERASE" on the wire for 2: expected printable ASCII, without control characters');
     expect(() => bySemicolon.encode({ label: 'a;b' })).toThrow('label: cannot put "a;b" on the wire for "a;b": expected text without the terminator ";"');
+  });
+
+  it('refuses a value that carries an attention sequence', () => {
+    const settings = new Settings(defineInstrument({ ...labMeter, attentionSequences: ['+++', '==='] }));
+
+    expect(() => settings.encode({ gain: 2, label: 'a===b' })).toThrow('label: cannot put "a===b" on the wire for "a===b": expected text without the attention sequence "==="');
+    expect(settings.encode({ label: 'a==b' })).toEqual([{ name: 'label', wire: 'LABEL', text: 'a==b' }]);
+  });
+
+  it('writes those that have a declared order first, in that order', () => {
+    const settings = new Settings(defineInstrument({ ...labMeter, setOrder: ['probe', 'gain'] }));
+
+    const encoded = settings.encode({ label: 'lake', gain: 4, beeps: true, probe: 1 });
+
+    expect(encoded.map(({ name }) => name)).toEqual(['probe', 'gain', 'label', 'beeps']);
   });
 
   it('may be told to write what users may not', () => {

@@ -1,3 +1,4 @@
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import type { AnyDefinition, Changes, ParameterName, Values } from '../definition/instrument-definition.ts';
 import type { Parameter, ParameterValue } from '../definition/parameter.ts';
 import { commandLineFault } from '../engine/command-line.ts';
@@ -16,7 +17,11 @@ export interface EncodedSetting {
 export class Settings<D extends AnyDefinition> {
   readonly #definition: D;
   readonly #parameters: ReadonlyMap<string, Parameter>;
+  readonly #order: readonly string[];
+  readonly #scheduler: Pick<SchedulerLike, 'now'>;
   readonly #known = new Map<string, ParameterValue>();
+  /** When each of the known that expire was read. */
+  readonly #readAtMs = new Map<string, number>();
   /** What was set since the connection was made. */
   readonly #chosen = new Map<string, unknown>();
   /** Those of the known that may have changed since they were read. */
@@ -24,9 +29,11 @@ export class Settings<D extends AnyDefinition> {
   /** What is to be put back after direct access. */
   #remembered: ReadonlyMap<string, ParameterValue> | undefined;
 
-  constructor(definition: D) {
+  constructor(definition: D, scheduler: Pick<SchedulerLike, 'now'> = asyncScheduler) {
     this.#definition = definition;
     this.#parameters = new Map(Object.entries(definition.parameters));
+    this.#order = definition.setOrder ?? [];
+    this.#scheduler = scheduler;
   }
 
   /** All that has been read, as it was read last. */
@@ -55,6 +62,7 @@ export class Settings<D extends AnyDefinition> {
     const changed = [...told].filter(([name, value]) => !Object.is(this.#known.get(name), value)).map(([name]) => name);
     for (const [name, value] of told) {
       this.#known.set(name, value);
+      if (this.#parameters.get(name)?.expiresAfterMs !== undefined) this.#readAtMs.set(name, this.#scheduler.now());
       this.#doubtful.delete(name);
     }
     return changed;
@@ -67,9 +75,9 @@ export class Settings<D extends AnyDefinition> {
     }
   }
 
-  /** Whether all of these have been read, and none has become doubtful since. */
+  /** Whether all of these have been read, and none has become doubtful or expired since. */
   knows(names: readonly ParameterName<D>[]): boolean {
-    return names.every((name) => this.#known.has(name) && !this.#doubtful.has(name));
+    return names.every((name) => this.#known.has(name) && !this.#doubtful.has(name) && !this.#isExpired(name));
   }
 
   /** Notes, unless that has been done, what {@link takeRemembered} is to put back, and doubts everything: somebody is about to have direct access. */
@@ -114,7 +122,7 @@ export class Settings<D extends AnyDefinition> {
   }
 
   /**
-   * Checks everything a `set` asks for, and writes each value as the instrument expects it.
+   * Checks everything a `set` asks for, and writes each value as the instrument expects it, in the order of sending.
    *
    * @throws {@link ParameterError} for the first parameter that is unknown, not writable, mistyped or out of range.
    */
@@ -123,7 +131,9 @@ export class Settings<D extends AnyDefinition> {
     if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
       throw new ParameterError(`Set parameters not a dict: found ${shown(changes)}`);
     }
-    return Object.entries(changes).map(([name, value]) => this.#encodeOne(name, value, mayWrite));
+    const encoded = Object.entries(changes).map(([name, value]) => this.#encodeOne(name, value, mayWrite));
+    const first = this.#order.flatMap((name) => encoded.filter((each) => each.name === name));
+    return [...first, ...encoded.filter((each) => !first.includes(each))];
   }
 
   /** Answers where the known values differ from those that were set, as the instrument would write them. */
@@ -144,6 +154,11 @@ export class Settings<D extends AnyDefinition> {
     const wanted = started.map(([name, { startup }]) => [name, this.#chosen.get(name) ?? startup] as const);
     // Start-up values were checked against their own parameters when the instrument was defined, the others when they were set.
     return Object.fromEntries(wanted.filter(([name, value]) => !this.#holds(name, value))) as Changes<D>;
+  }
+
+  #isExpired(name: string): boolean {
+    const { expiresAfterMs = Infinity } = this.#parameters.get(name) ?? {};
+    return this.#scheduler.now() - (this.#readAtMs.get(name) ?? Infinity) >= expiresAfterMs;
   }
 
   /** Whether the instrument is known to hold a value, which its parameter accepts. */
