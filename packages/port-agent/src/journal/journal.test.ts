@@ -173,6 +173,17 @@ describe('Journal', () => {
     expect(await contentOf(journal.directory)).toEqual(['whole']);
   });
 
+  it.each(['never', 'interval:100ms'] as const)('leaves no timer behind when it is closed, with fsync %s', async (fsync) => {
+    const { journal, scheduler } = opened({ fsync });
+    journal.append(packetOf('one'));
+    journal.flush();
+    journal.append(packetOf('two'));
+
+    await journal.close();
+
+    expect(scheduler.actions).toEqual([]);
+  });
+
   it('has one writer at a time', async () => {
     const { journal } = opened();
 
