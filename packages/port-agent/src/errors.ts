@@ -121,6 +121,17 @@ export class JournalFormatError extends PortAgentError {
   }
 }
 
+/** A journal was to be made where there is something already. */
+export class JournalExistsError extends PortAgentError {
+  readonly code = 'journal-exists';
+  readonly directory: string;
+
+  constructor(directory: string) {
+    super(`cannot make a journal in ${directory}: expected no such directory, or an empty one`);
+    this.directory = directory;
+  }
+}
+
 /** A door could not be opened. */
 export class DoorError extends PortAgentError {
   readonly code = 'door';

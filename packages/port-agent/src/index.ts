@@ -16,6 +16,7 @@ export {
   ComPortTimeoutError,
   DoorError,
   InstrumentUnreachableError,
+  JournalExistsError,
   JournalFormatError,
   JournalLockedError,
   LaunchError,
@@ -30,6 +31,8 @@ export {
 } from './errors.ts';
 export type { ClientReport } from './doors/visitor.ts';
 export type { FsyncPolicy } from './journal/fsync-policy.ts';
+export { EXPORT_FORMATS, type ExportFormat, exportPacket } from './journal/export-packets.ts';
+export { importLineage, type ImportReport, type LineageImport } from './journal/import-lineage.ts';
 export { GAP_REASONS, type GapReason } from './journal/journal-notice.ts';
 export { type JournalEntry, type JournalPacket, JournalReader, type JournalSpan } from './journal/journal-reader.ts';
 export { metricsText } from './metrics-text.ts';
