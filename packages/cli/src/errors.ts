@@ -105,3 +105,22 @@ export class SchemeUnavailableError extends InstrumentError {
     this.url = url;
   }
 }
+
+/** A configuration file says what cannot be. Nothing was started. */
+export class ConfigError extends WrongUsageError {
+  readonly path: string;
+
+  constructor(path: string, problem: string, options?: ErrorOptions) {
+    super(`${path}${problem}`, { ...options, code: 'config' });
+    this.path = path;
+  }
+}
+
+/** None of the agents that a configuration file describes could run. */
+export class FleetError extends InstrumentError {
+  readonly code = 'fleet';
+
+  constructor(path: string) {
+    super(`no agent of ${path} can run`);
+  }
+}

@@ -1,10 +1,13 @@
-import type { DoorPorts } from '@taffrail/port-agent';
+import { DOOR_NAMES, type DoorPorts, hostOfDoor } from '@taffrail/port-agent';
 
 /** Says, a line for each door that is open, where it is; without a host, on which port. */
 export function doorsText(ports: DoorPorts, host?: string): readonly string[] {
-  const address = host?.includes(':') === true ? `[${host}]` : host;
-  return Object.entries(ports).map(([door, port]) => {
-    const place = address === undefined ? `port ${port}` : `${door === 'stream' ? 'agent' : 'tcp'}://${address}:${port}`;
-    return `  ${door.padEnd(8)} ${place}`;
+  return DOOR_NAMES.flatMap((door) => {
+    const port = ports[door];
+    return port === undefined ? [] : [`  ${door.padEnd(8)} ${host === undefined ? `port ${port}` : placeOf(door, hostOfDoor(door, host), port)}`];
   });
+}
+
+function placeOf(door: string, host: string, port: number): string {
+  return `${door === 'stream' ? 'agent' : 'tcp'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

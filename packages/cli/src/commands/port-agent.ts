@@ -17,17 +17,33 @@ function portFlag(door: string, what: string) {
   } as const;
 }
 
-const startCommand = buildCommand<StartFlags, [string], Shell>({
+function fileFlag(placeholder: string, brief: string) {
+  return { kind: 'parsed', parse: String, optional: true, placeholder, brief } as const;
+}
+
+const startCommand = buildCommand<StartFlags, [string?], Shell>({
   loader: async () => action((await import('../agent/start-agent.ts')).startAgent),
   parameters: {
     flags: {
-      dir: dirFlag,
+      dir: { ...dirFlag, optional: true },
+      config: fileFlag('FILE', 'Run the many agents that a YAML file describes, in this process.'),
       host: {
         kind: 'parsed',
         parse: String,
         default: '127.0.0.1',
         placeholder: 'host',
-        brief: 'The loopback address that the doors listen on.',
+        brief: 'The address that the stream door listens on; another than loopback needs a token or TLS. The other doors stay on loopback.',
+      },
+      tokenFile: fileFlag('FILE', 'Ask clients of the stream door for the token in this file.'),
+      tlsCert: fileFlag('FILE', "The stream door's TLS certificate, in PEM. Without a token, clients show a certificate too."),
+      tlsKey: fileFlag('FILE', "The certificate's key."),
+      tlsCa: fileFlag('FILE', "Who vouches for clients' certificates. Default the certificate itself."),
+      metricsPort: {
+        kind: 'parsed',
+        parse: listeningPort,
+        optional: true,
+        placeholder: 'port',
+        brief: 'Serve http://127.0.0.1:<port>/metrics to Prometheus; 0 for any.',
       },
       streamPort: portFlag('stream', 'packets, with resumption; agent:// connects here'),
       dataPort: portFlag('data', "the lineage's packets; a lineage driver connects here"),
@@ -71,6 +87,7 @@ const startCommand = buildCommand<StartFlags, [string], Shell>({
           brief: 'The instrument: tcp://, telnet://, rfc2217:// or udp://host:port, or serial:///dev/ttyS0?baud=9600.',
           placeholder: 'link-url',
           parse: String,
+          optional: true,
         },
       ],
     },
@@ -80,20 +97,28 @@ const startCommand = buildCommand<StartFlags, [string], Shell>({
     fullDescription:
       'Starts a port agent for one instrument. It owns the link, journals every byte in either direction before any client sees\n' +
       'it, and serves any number of clients through its doors. It is ready once the instrument was reached, and fails when that\n' +
-      'takes more than 10 s; afterwards it reconnects by itself for as long as it takes.',
+      'takes more than 10 s; afterwards it reconnects by itself for as long as it takes.\n\n' +
+      'With --config it runs many agents, each with its own directory and doors, and is ready once each was tried; what goes wrong\n' +
+      'with one, its instrument out of reach, its port in use, is told and tried again, and is nothing to the others.',
   },
 });
 
+const aboutFlags = {
+  dir: { ...dirFlag, optional: true },
+  config: fileFlag('FILE', 'All agents that a YAML file describes.'),
+  json: jsonFlag,
+} as const;
+
 const statusCommand = buildCommand<AgentDirFlags, [], Shell>({
   loader: async () => action((await import('../agent/agent-report.ts')).reportAgent),
-  parameters: { flags: { dir: dirFlag, json: jsonFlag } },
-  docs: { brief: 'Tells whether an agent runs in a directory, and how it is doing. Fails when none does.' },
+  parameters: { flags: aboutFlags },
+  docs: { brief: 'Tells how the agent in a directory is doing, or every agent of a file. Fails when one does not run.' },
 });
 
 const stopCommand = buildCommand<AgentDirFlags, [], Shell>({
   loader: async () => action((await import('../agent/stop-agent.ts')).stopAgent),
-  parameters: { flags: { dir: dirFlag, json: jsonFlag } },
-  docs: { brief: 'Stops the agent that runs in a directory, and waits until it has ended. Fails when none does.' },
+  parameters: { flags: aboutFlags },
+  docs: { brief: 'Stops the agent in a directory, or every agent of a file, and waits until it has ended. Fails when one does not run.' },
 });
 
 /** `taffrail port-agent`. */
