@@ -15,8 +15,9 @@ export class FakeOutput extends EventEmitter implements ShellOutput {
   rows = 24;
   #watchers: { readonly wanted: RegExp; readonly resolve: () => void }[] = [];
 
-  write(text: string): boolean {
-    this.text += text;
+  /** Keeps bytes as characters, one for each. */
+  write(text: string | Uint8Array): boolean {
+    this.text += typeof text === 'string' ? text : Buffer.from(text).toString('latin1');
     this.#watchers = this.#watchers.filter(({ wanted, resolve }) => {
       if (wanted.test(this.text)) resolve();
       return !wanted.test(this.text);

@@ -9,14 +9,19 @@ export interface SpanFlags extends CommonFlags {
   readonly to?: bigint;
 }
 
-/** Opens the journal in a directory, for the part that was asked for. */
-export async function openJournal(
-  directory: string,
-  { from, to }: SpanFlags,
-): Promise<{ readonly reader: JournalReader; readonly span: JournalSpan }> {
+/** Gives the part that was asked for. @throws `WrongUsageError` when it ends before it begins. */
+export async function checkSpan({ from, to }: SpanFlags): Promise<JournalSpan> {
   await interpret(() => {
     if (from !== undefined && to !== undefined && to < from) throw new WrongUsageError(`--to ${to} is before --from ${from}`);
   });
-  const span = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+}
+
+/** Opens the journal in a directory, for the part that was asked for. */
+export async function openJournal(
+  directory: string,
+  flags: SpanFlags,
+): Promise<{ readonly reader: JournalReader; readonly span: JournalSpan }> {
+  const span = await checkSpan(flags);
   return { reader: new JournalReader(journalDirectoryOf(directory)), span };
 }

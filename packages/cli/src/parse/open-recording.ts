@@ -1,17 +1,14 @@
-import { createReadStream, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { JournalReader } from '@taffrail/port-agent';
 import { HEADER_LENGTH, PacketDecoder, PacketType } from '@taffrail/port-agent-packet';
 import { RecordingError, WrongUsageError } from '../errors.ts';
 import { journalDirectoryOf } from '../journal/journal-directory.ts';
-import { reportOf } from '../output/error-report.ts';
 import type { Shell } from '../shell/shell.ts';
+import { openBytes, statOf } from './open-bytes.ts';
 import type { RecordedPiece, Recording } from './recording.ts';
 
 /** The kinds of recording that can be parsed. */
 export type RecordingKind = 'raw' | 'journal' | 'lineage';
-
-type Bytes = AsyncIterable<Uint8Array | string>;
 
 /**
  * Opens a recording, or standard input for `-`.
@@ -20,15 +17,9 @@ type Bytes = AsyncIterable<Uint8Array | string>;
  */
 export function openRecording(shell: Shell, path: string, kind: RecordingKind): Recording {
   if (kind === 'journal') return openJournal(path);
-  const { source, recordedAtMs } = path === '-' ? { source: shell.process.stdin, recordedAtMs: Date.now() } : openFile(path, shell.signal);
-  const bytes = readable(path, source);
+  if (path !== '-' && statOf(path).isDirectory()) throw new WrongUsageError(`${path} is a directory: expected a file, or --input journal`);
+  const { bytes, recordedAtMs } = openBytes(shell, path);
   return { epoch: '', read: () => (kind === 'raw' ? rawPieces(bytes, recordedAtMs) : lineagePieces(bytes)) };
-}
-
-function openFile(path: string, signal: AbortSignal): { readonly source: Bytes; readonly recordedAtMs: number } {
-  const stats = statOf(path);
-  if (stats.isDirectory()) throw new WrongUsageError(`${path} is a directory: expected a file, or --input journal`);
-  return { source: createReadStream(path, { signal }), recordedAtMs: stats.mtimeMs };
 }
 
 function openJournal(path: string): Recording {
@@ -47,13 +38,13 @@ function segmentStart(path: string): bigint {
   return BigInt(digits);
 }
 
-async function* rawPieces(source: Bytes, receivedAtMs: number): AsyncGenerator<RecordedPiece, void, undefined> {
-  for await (const piece of source) yield { kind: 'bytes', bytes: bytesOf(piece), receivedAtMs };
+async function* rawPieces(source: AsyncIterable<Uint8Array>, receivedAtMs: number): AsyncGenerator<RecordedPiece, void, undefined> {
+  for await (const bytes of source) yield { kind: 'bytes', bytes, receivedAtMs };
 }
 
-async function* lineagePieces(source: Bytes): AsyncGenerator<RecordedPiece, void, undefined> {
+async function* lineagePieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<RecordedPiece, void, undefined> {
   const decoder = new PacketDecoder();
-  for await (const piece of source) yield* piecesOf(decoder.push(bytesOf(piece)));
+  for await (const piece of source) yield* piecesOf(decoder.push(piece));
   yield* piecesOf(decoder.end());
 }
 
@@ -77,24 +68,4 @@ async function* journalPieces(
       yield { kind: 'bytes', bytes: entry.payload, receivedAtMs: entry.timeMs, position: entry.position + BigInt(HEADER_LENGTH) };
     }
   }
-}
-
-async function* readable(path: string, source: Bytes): AsyncGenerator<Uint8Array | string, void, undefined> {
-  try {
-    yield* source;
-  } catch (cause) {
-    throw new RecordingError(path, reportOf(cause).message, { cause });
-  }
-}
-
-function statOf(path: string): { readonly size: number; readonly mtimeMs: number; isDirectory(): boolean } {
-  try {
-    return statSync(path);
-  } catch (cause) {
-    throw new RecordingError(path, 'there is no such file or directory', { cause });
-  }
-}
-
-function bytesOf(piece: Uint8Array | string): Uint8Array {
-  return typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece;
 }

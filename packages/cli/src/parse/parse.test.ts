@@ -80,6 +80,18 @@ describe('taffrail parse', () => {
     );
   });
 
+  it('reads the same samples from the datalogs of both port agents of the lineage', async () => {
+    const ooi = [packet(PacketType.CONFIG, '{}'), packet(PacketType.DIGI_COMMAND, 'power'), packet(PacketType.HEARTBEAT, 'HB')];
+    const cpp = [packet(6, 'instrument command'), packet(7, ' 7.5400, 3.80000,   10.100\r\n')];
+    const samplesIn = async (others: readonly Uint8Array[]) => {
+      const datalog = Buffer.concat(others.flatMap((other) => [other, packet(PacketType.FROM_INSTRUMENT, text.slice(0, 40)), other]));
+      const { stderr } = await taffrail(['parse', 'sbe37', file('x.datalog', datalog), '--input', 'lineage', '--json']);
+      return JSON.parse(stderr).particles / others.length;
+    };
+
+    expect([await samplesIn(ooi), await samplesIn(cpp)]).toEqual([1, 1]);
+  });
+
   it("reads the instrument's packets of a lineage datalog, dates samples by them, and announces what is no packet", async () => {
     const datalog = Buffer.concat([
       packet(PacketType.STATUS, 'CONNECTED'),

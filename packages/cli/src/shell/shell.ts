@@ -14,7 +14,7 @@ export interface ShellOutput {
   readonly columns?: number;
   readonly rows?: number;
   /** Answers whether more may be written before `drain`. */
-  write(text: string): boolean;
+  write(text: string | Uint8Array): boolean;
   once(event: 'drain' | 'close', listener: () => void): unknown;
   on(event: 'resize', listener: () => void): unknown;
   off(event: 'resize' | 'drain' | 'close', listener: () => void): unknown;

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Packet, PacketType } from '@taffrail/port-agent-packet';
+import { PacketType } from '@taffrail/port-agent-packet';
 import type { JournalGap } from './batch.ts';
 import { seedOf } from './checkpoint-sum.ts';
 import { readEpoch } from './epoch-file.ts';
+import type { JournalSpan } from './journal-reader.ts';
 import { type GapReason, type KnownGap, readGapNotice } from './journal-notice.ts';
 import { SegmentBytes } from './segment-bytes.ts';
 import { type Scanned, scanSegment } from './segment-scan.ts';
@@ -36,30 +37,34 @@ export const HELD_FINDINGS = 65_536;
 const ITEMS_PER_TURN = 16_384;
 
 /**
- * Checks all of a journal, every packet and every checkpoint, whether or not an agent is writing it.
+ * Checks a journal, or the part of it in a span: every packet and every checkpoint, whether or not an agent is writing it.
  *
  * Yields what is not whole, once it is known whether the journal tells of it, and gives a summary at last. Memory does not grow with
  * the journal. What is written while this runs is not looked at.
  *
  * @throws {@link JournalFormatError} when the directory holds no journal.
  */
-export async function* verifyJournal(directory: string): AsyncGenerator<JournalFinding, JournalSummary, undefined> {
+export async function* verifyJournal(directory: string, span: JournalSpan = {}): AsyncGenerator<JournalFinding, JournalSummary, undefined> {
   const epoch = readEpoch(directory);
   const segments = listSegments(directory);
-  const check = new JournalCheck();
+  const last = segments.at(-1);
+  const start = segments[0]?.start ?? 0n;
+  const head = last === undefined ? 0n : endOf(last);
+  const { from = start, to = head } = span;
+  const check = new JournalCheck({ from, to });
   for (const [index, segment] of segments.entries()) {
     const before = segments[index - 1];
     if (before !== undefined && endOf(before) < segment.start) check.found('missing', { from: endOf(before), to: segment.start });
+    if (endOf(segment) <= from || segment.start >= to) continue;
     let items = 0;
-    for (const item of scanned(segment, { seed: seedOf(epoch), isLast: index === segments.length - 1 })) {
+    for (const item of scanned(segment, { seed: seedOf(epoch), isLast: segment === last })) {
       check.take(item);
       if (++items % ITEMS_PER_TURN === 0) await nextTurn();
       yield* check.overdue();
     }
   }
   yield* check.rest();
-  const last = segments.at(-1);
-  return { epoch, start: segments[0]?.start ?? 0n, head: last === undefined ? 0n : endOf(last), ...check.counts };
+  return { epoch, start, head, ...check.counts };
 }
 
 interface SegmentPlace {
@@ -92,10 +97,17 @@ interface Torn {
   readonly gap: JournalGap;
 }
 
+type ScannedPacket = Extract<Scanned, { readonly kind: 'packet' }>;
+
 /** What has been found so far, and which of it the journal has told of. */
 class JournalCheck {
   readonly counts = { packets: 0, checkpoints: 0, summedBytes: 0n, tornBytes: 0 };
+  readonly #span: Required<JournalSpan>;
   #held: JournalFinding[] = [];
+
+  constructor(span: Required<JournalSpan>) {
+    this.#span = span;
+  }
 
   take(item: Scanned | Torn): void {
     switch (item.kind) {
@@ -107,14 +119,15 @@ class JournalCheck {
         this.counts.tornBytes = Number(item.gap.to - item.gap.from);
         return;
       case 'held':
-        this.counts.summedBytes += item.gap.to - item.gap.from;
+        if (this.#lies(item.gap)) this.counts.summedBytes += item.gap.to - item.gap.from;
         return;
       case 'packet':
-        return this.#counted(item.packet);
+        return this.#counted(item);
     }
   }
 
   found(kind: JournalFinding['kind'], gap: JournalGap): void {
+    if (!this.#lies(gap)) return;
     const last = this.#held.at(-1);
     if (last?.kind === kind && last.to === gap.from) this.#held[this.#held.length - 1] = { ...last, to: gap.to };
     else this.#held.push({ kind, ...gap, known: undefined });
@@ -129,9 +142,16 @@ class JournalCheck {
     yield* this.#held.splice(0);
   }
 
-  #counted({ type, payload }: Packet): void {
-    this.counts.packets++;
-    if (type === PacketType.CHECKPOINT) this.counts.checkpoints++;
+  /** Whether any of it lies in the span. */
+  #lies({ from, to }: JournalGap): boolean {
+    return to > this.#span.from && from < this.#span.to;
+  }
+
+  #counted({ position, packet: { type, payload } }: ScannedPacket): void {
+    if (position >= this.#span.from && position < this.#span.to) {
+      this.counts.packets++;
+      if (type === PacketType.CHECKPOINT) this.counts.checkpoints++;
+    }
     const known = type === PacketType.STATUS ? readGapNotice(payload) : undefined;
     if (known !== undefined) this.#toldOf(known);
   }
