@@ -1,11 +1,14 @@
 import type { Gap, InstrumentError, LinkStatus } from '@taffrail/connection';
 import type { AnyDefinition, ParameterName, Values } from './definition/instrument-definition.ts';
+import type { Difference } from './errors.ts';
 import type { DriverState } from './lineage/names.ts';
+import type { SettingsPolicy } from './protocol/desired-settings.ts';
 
 /** Everything a driver announces of its own accord, particles apart; `type` tells which. Times are Unix milliseconds. */
 export type InstrumentEvent<D extends AnyDefinition = AnyDefinition> =
   | StateChangeEvent
   | ConfigChangeEvent<D>
+  | ConfigDiffEvent
   | TestResultEvent
   | DirectAccessEvent
   | LinkEvent
@@ -27,6 +30,19 @@ export interface ConfigChangeEvent<D extends AnyDefinition = AnyDefinition> {
   /** All that is known now. */
   readonly values: Partial<Values<D>>;
   readonly changed: readonly ParameterName<D>[];
+  readonly atMs: number;
+}
+
+/**
+ * The instrument, which had been given its settings, holds others: it was reset, or somebody else has set them. Announced
+ * when the differences are others than were announced last; without any, when it holds again what it should.
+ */
+export interface ConfigDiffEvent {
+  readonly type: 'config-diff';
+  /** What it should hold and what it does. */
+  readonly differences: readonly Difference[];
+  /** What comes of them: they are undone, left alone, or left for the application to settle with `settleSettings`. */
+  readonly policy: SettingsPolicy;
   readonly atMs: number;
 }
 

@@ -148,6 +148,7 @@ export {
 } from './errors.ts';
 export type {
   ConfigChangeEvent,
+  ConfigDiffEvent,
   DirectAccessEvent,
   ErrorEvent,
   GapEvent,
@@ -168,6 +169,7 @@ export {
 } from './lineage/names.ts';
 export type { Particle } from './particle/particle.ts';
 export { CommandResponseProtocol } from './protocol/command-response-protocol.ts';
+export { DesiredSettings, type SettingsPolicy } from './protocol/desired-settings.ts';
 export { InstrumentProtocol, type ProtocolContext } from './protocol/instrument-protocol.ts';
 export type { ArgumentOf, GetRequest, ProtocolAnswer, ProtocolHandler, ProtocolTable, ResultOf } from './protocol/protocol-table.ts';
 export { BinaryInstrumentProtocol } from './lineage/binary-instrument-protocol.ts';

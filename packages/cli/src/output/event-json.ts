@@ -18,6 +18,12 @@ export type EventJson =
       readonly changed: readonly string[];
       readonly atMs: number;
     }
+  | {
+      readonly type: 'config-diff';
+      readonly differences: readonly { readonly name: string; readonly expected: unknown; readonly found: unknown }[];
+      readonly policy: string;
+      readonly atMs: number;
+    }
   | { readonly type: 'test-result'; readonly isPassed: boolean; readonly result: Readonly<Record<string, unknown>>; readonly atMs: number }
   | { readonly type: 'direct-access'; readonly text: string; readonly atMs: number }
   | { readonly type: 'link'; readonly instrumentLink: string; readonly atMs: number }
@@ -54,6 +60,7 @@ export function eventToJson(event: InstrumentEvent | Particle | Unparsed): Event
         text: escapeText(event.text),
         nearest: event.nearest ?? null,
       };
+    case 'config-diff':
     case 'test-result':
     case 'link':
       return event;

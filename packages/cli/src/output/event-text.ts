@@ -42,6 +42,8 @@ function bodyOf(event: EventJson, units: Units): string {
       return event.from === null ? stateText(event.to) : `${stateText(event.from)} -> ${stateText(event.to)}`;
     case 'config-change':
       return `${changesText(event)}  (${Object.keys(event.values).length} values)`;
+    case 'config-diff':
+      return differencesText(event);
     case 'test-result':
       return event.isPassed ? 'passed' : 'not passed';
     case 'direct-access':
@@ -62,6 +64,11 @@ function valuesText({ stream, values }: Extract<EventJson, { type: 'particle' }>
   return Object.entries(values as Readonly<Record<string, unknown>>) // the values of a particle are a record
     .map(([name, value]) => [`${name}=${valueText(value)}`, unitOf?.get(name) ?? ''].join(' ').trimEnd())
     .join('  ');
+}
+
+function differencesText({ differences, policy }: Extract<EventJson, { type: 'config-diff' }>): string {
+  const shown = differences.map(({ name, expected, found }) => `${name}=${valueText(found)} and not ${valueText(expected)}`);
+  return shown.length === 0 ? 'the settings are as they should be' : `${shown.join(', ')}  (${policy})`;
 }
 
 const SHOWN_CHANGES = 6;

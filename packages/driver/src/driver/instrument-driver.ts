@@ -50,6 +50,11 @@ export interface InstrumentDriver<D extends AnyDefinition> {
   get(names: typeof DriverParameter.ALL, options?: GetOptions): Promise<Values<D>>;
   /** Sets parameters and reads them back; answers what the instrument then holds. Sends nothing unless every value is good. */
   set(changes: Changes<D>, options?: VerbOptions): Promise<Partial<Values<D>>>;
+  /**
+   * Settles where the instrument holds other settings than it should, as `config-diff` events tell: `restore` sets them again,
+   * `keep` takes those that it holds for wanted.
+   */
+  settleSettings(answer: 'restore' | 'keep', options?: VerbOptions): Promise<void>;
   /** Takes one sample and answers its values; it is published as a particle as well. */
   acquireSample(options?: VerbOptions): Promise<SampleValues<D>>;
   startAutosample(options?: VerbOptions): Promise<void>;

@@ -1,4 +1,4 @@
-import type { ConnectionOpener } from '@taffrail/connection';
+import type { Connection, ConnectionOpener } from '@taffrail/connection';
 import { type Answer, FsmStoppedError, type HandlerContext, InstrumentFSM } from '@taffrail/fsm';
 import { asyncScheduler, Observable, type SchedulerLike, Subject } from 'rxjs';
 import type { AnyDefinition, Changes, ParameterName, SampleValues, Values } from '../definition/instrument-definition.ts';
@@ -8,6 +8,7 @@ import type { InstrumentEvent, StateChangeEvent } from '../events.ts';
 import { latin1Bytes } from '../latin1.ts';
 import { DriverConnectionState, DriverEvent, type DriverParameter, type DriverState } from '../lineage/names.ts';
 import type { Particle } from '../particle/particle.ts';
+import { DesiredSettings, type SettingsPolicy } from '../protocol/desired-settings.ts';
 import type { InstrumentProtocol, ProtocolContext } from '../protocol/instrument-protocol.ts';
 import type { ArgumentOf, ResultOf } from '../protocol/protocol-table.ts';
 import { type CommsConfig, urlOfCommsConfig } from './comms-config.ts';
@@ -29,6 +30,12 @@ export interface DriverOptions {
   readonly scheduler?: SchedulerLike;
   /** Whether start-up values are sent when the instrument is found in command mode. Default `apply`. */
   readonly startup?: ProtocolContext['startup'];
+  /**
+   * What happens when the instrument, which had been given its settings, is found with others in command mode, after a
+   * lost connection or a reset: it is given them again, or that is only announced, or it is announced each time until
+   * `settleSettings` answers it. Default `restore`.
+   */
+  readonly whenSettingsDiffer?: SettingsPolicy;
 }
 
 /** The reply of a protocol, boxed so that the connection's machine does not wait for it. */
@@ -52,6 +59,8 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   readonly #open: ConnectionOpener;
   readonly #scheduler: SchedulerLike;
   readonly #startup: ProtocolContext['startup'];
+  readonly #whenSettingsDiffer: SettingsPolicy;
+  readonly #desired = new DesiredSettings();
   readonly #events = new Subject<InstrumentEvent<D>>();
   readonly #particles = new Subject<Particle<D>>();
   readonly #fsm = new InstrumentFSM<DriverConnectionState, DriverEvent>(DriverConnectionState, DriverEvent, DriverEvent.ENTER, DriverEvent.EXIT, {
@@ -64,11 +73,12 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   #connecting: AbortController | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply' }: DriverOptions) {
+  constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply', whenSettingsDiffer = 'restore' }: DriverOptions) {
     this.definition = definition;
     this.#open = open;
     this.#scheduler = scheduler;
     this.#startup = startup;
+    this.#whenSettingsDiffer = whenSettingsDiffer;
     this.events$ = new Observable((subscriber) => {
       const last = this.#stateChange;
       // Joins before the replay: what the subscriber causes on receiving it must reach it too.
@@ -128,6 +138,12 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
 
   set(changes: Changes<D>, options: VerbOptions = {}): Promise<Partial<Values<D>>> {
     return this.#forward('set', DriverEvent.SET, changes, options);
+  }
+
+  async settleSettings(answer: 'restore' | 'keep', options: VerbOptions = {}): Promise<void> {
+    const protocol = this.#connectedProtocol;
+    if (answer === 'restore' || protocol === undefined) await this.#forward('set', DriverEvent.SET, protocol?.desiredChanges ?? {}, options);
+    else protocol.keepSettings();
   }
 
   acquireSample(options: VerbOptions = {}): Promise<SampleValues<D>> {
@@ -193,7 +209,10 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
       [DriverEvent.INITIALIZE]: () => this.#initialize(),
       [DriverEvent.CONFIGURE]: (_context, config) => this.#configure(config),
       [DriverEvent.CONNECT]: (context) => this.#connect(context.signal),
-      [DriverEvent.DISCONNECT]: () => this.#disconnect(),
+      [DriverEvent.DISCONNECT]: () => {
+        this.#desired.forget();
+        return this.#disconnect();
+      },
       [DriverEvent.CONNECTION_LOST]: () => this.#disconnect(),
     };
     for (const [state, cells] of entriesOf(CONNECTION_STATES)) {
@@ -204,7 +223,13 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     }
   }
 
+  #buildProtocol(connection: Connection): InstrumentProtocol<D> {
+    const [scheduler, startup, desired, whenSettingsDiffer] = [this.#scheduler, this.#startup, this.#desired, this.#whenSettingsDiffer];
+    return this.buildProtocol({ connection, scheduler, startup, desired, whenSettingsDiffer });
+  }
+
   #initialize(): ConnectionAnswer {
+    this.#desired.forget();
     this.#url = undefined;
     return this.#fsm.currentState === DISCONNECTED ? { next: UNCONFIGURED } : {};
   }
@@ -224,7 +249,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
         url: this.#url as string,
         open: this.#open,
         scheduler: this.#scheduler,
-        buildProtocol: (connection) => this.buildProtocol({ connection, scheduler: this.#scheduler, startup: this.#startup }),
+        buildProtocol: (connection) => this.#buildProtocol(connection),
         listener: {
           event: (event) => { this.#events.next(event); },
           particle: (particle) => { this.#particles.next(particle); },

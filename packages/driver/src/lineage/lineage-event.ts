@@ -26,6 +26,7 @@ export function toLineageEvent<D extends AnyDefinition>(definition: D, event: In
       return { type: DriverAsyncEvent.DIRECT_ACCESS, value: event.bytes, time: event.atMs / 1_000 };
     case 'error':
       return { type: DriverAsyncEvent.ERROR, value: { code: event.code, message: event.message }, time: event.atMs / 1_000 };
+    case 'config-diff':
     case 'link':
     case 'gap':
       return undefined;

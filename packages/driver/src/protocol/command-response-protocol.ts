@@ -14,6 +14,8 @@ import type { EncodedSetting } from './settings.ts';
  */
 export abstract class CommandResponseProtocol<D extends AnyDefinition> extends InstrumentProtocol<D> {
   readonly #engine: CommandEngine;
+  /** Between the first setting sent and the reading back: what differs then is no news. */
+  #isWriting = false;
 
   constructor(definition: D, context: ProtocolContext) {
     super(definition, context);
@@ -74,6 +76,7 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
   protected async setParameters(changes: Changes<D>): Promise<{ readonly result: Partial<Values<D>> }> {
     await this.#write(changes, this.settings.encode(changes));
     this.settings.choose(changes);
+    this.settingsRead();
     return { result: this.settings.pick(this.settings.checkNames(Object.keys(changes))) };
   }
 
@@ -81,18 +84,27 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
    * Reads the settings, then sends the start-up values that differ, unless they are to be left alone, and puts back what
    * direct access must not change. To be called on entering command mode.
    *
+   * Where the instrument had its settings and holds others, that is announced, and what has been set since is sent as
+   * well: a reconnect or a reset loses no setting. Policies other than `restore` send nothing then.
+   *
    * @throws `ReadBackError` when the instrument holds other values after.
    */
   protected async applyStartup(): Promise<void> {
+    if (this.settings.isRemembering) this.settings.releaseChoices();
     await this.refreshSettings();
-    const changes = { ...(this.startup === 'apply' ? this.settings.startupChanges() : {}), ...this.settings.takeRemembered() };
-    if (Object.keys(changes).length > 0) await this.#write(changes, this.settings.encode(changes, ['read-write', 'immutable', 'direct-access']));
+    const isToRestore = !this.settings.isEstablished || this.whenSettingsDiffer === 'restore';
+    if (!isToRestore && this.whenSettingsDiffer === 'ask') this.askAgain();
+    const changes = this.settings.joined(isToRestore ? this.settings.desiredChanges() : {}, this.settings.takeRemembered());
+    if (Object.keys(changes).length > 0) await this.#write(changes, this.settings.encode(changes));
+    this.settings.establish();
+    this.settingsRead();
   }
 
   /** Reads the settings, and announces a change if there is one. */
   protected async refreshSettings(): Promise<void> {
     const changed = this.settings.read(await this.readSettings());
     if (changed.length > 0) this.announce({ type: 'config-change', values: this.settings.values, changed, atMs: this.scheduler.now() });
+    if (!this.#isWriting) this.settingsRead();
   }
 
   protected override async sendDirect(bytes: Uint8Array): Promise<void> {
@@ -112,15 +124,24 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
   async #write(changes: Changes<D>, encoded: readonly EncodedSetting[]): Promise<void> {
     // Until they are read back nobody knows what the instrument holds, whatever happens on the way.
     this.settings.doubt(encoded.map(({ name }) => name));
+    this.#isWriting = true;
+    try {
+      await this.#writeEach(encoded);
+      await this.refreshSettings();
+    } finally {
+      this.#isWriting = false;
+    }
+    const differences = this.settings.differences(changes);
+    if (differences.length > 0) throw new ReadBackError(differences);
+  }
+
+  async #writeEach(encoded: readonly EncodedSetting[]): Promise<void> {
     try {
       for (const { wire, text } of encoded) await this.writeSetting(wire, text);
     } catch (error) {
       if (error instanceof CommandRejectedError) await this.#rereadAfter(error);
       throw error;
     }
-    await this.refreshSettings();
-    const differences = this.settings.differences(changes);
-    if (differences.length > 0) throw new ReadBackError(differences);
   }
 
   /** A refusal half-way leaves some values set, which is worth an event; it is the refusal that the caller is told of. */

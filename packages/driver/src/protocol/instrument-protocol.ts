@@ -3,7 +3,7 @@ import { type Handler, type HandlerContext, InstrumentFSM, type Transition } fro
 import { type Observable, type SchedulerLike, Subject, Subscription } from 'rxjs';
 import { bounded } from '../bounded.ts';
 import { Chunker, type Unparsed } from '../chunking/chunk.ts';
-import type { AnyDefinition, Values } from '../definition/instrument-definition.ts';
+import type { AnyDefinition, Changes, Values } from '../definition/instrument-definition.ts';
 import { asError, translateError } from '../driver/translate-error.ts';
 import { entriesOf } from '../entries.ts';
 import type { InstrumentEvent } from '../events.ts';
@@ -11,6 +11,7 @@ import { latin1Text } from '../latin1.ts';
 import { DriverEvent, DriverProtocolState } from '../lineage/names.ts';
 import type { Particle } from '../particle/particle.ts';
 import type { ArgumentOf, GetRequest, ProtocolTable, ResultOf } from './protocol-table.ts';
+import type { DesiredSettings, SettingsPolicy } from './desired-settings.ts';
 import { Settings } from './settings.ts';
 
 /** What a protocol is given to work with. */
@@ -20,6 +21,10 @@ export interface ProtocolContext {
   readonly scheduler: SchedulerLike;
   /** Whether start-up values are sent when the instrument is found in command mode. */
   readonly startup: 'apply' | 'leave';
+  /** What was set through earlier connections. Default nothing. */
+  readonly desired?: DesiredSettings;
+  /** What happens when the instrument is found with other settings than it was given. Default `restore`. */
+  readonly whenSettingsDiffer?: SettingsPolicy;
 }
 
 /** What passes a running handler, and aborts it. */
@@ -50,6 +55,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   protected readonly connection: Connection;
   protected readonly scheduler: SchedulerLike;
   protected readonly startup: ProtocolContext['startup'];
+  protected readonly whenSettingsDiffer: SettingsPolicy;
 
   readonly #fsm = new InstrumentFSM<DriverProtocolState, DriverEvent>(DriverProtocolState, DriverEvent, DriverEvent.ENTER, DriverEvent.EXIT, {
     interrupts: INTERRUPTS,
@@ -60,12 +66,15 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   readonly #chunker: Chunker<D>;
   readonly #ignored: ReadonlySet<number>;
   #epoch = '';
+  /** As JSON. */
+  #announcedDifferences = '[]';
   #running: HandlerContext<DriverProtocolState, DriverEvent> | undefined;
   readonly #subscription = new Subscription();
 
-  constructor(definition: D, { connection, scheduler, startup }: ProtocolContext) {
+  constructor(definition: D, { connection, scheduler, startup, desired, whenSettingsDiffer = 'restore' }: ProtocolContext) {
     this.definition = definition;
-    this.settings = new Settings(definition, scheduler);
+    this.settings = new Settings(definition, { scheduler, startup, ...(desired && { desired }) });
+    this.whenSettingsDiffer = whenSettingsDiffer;
     this.connection = connection;
     this.scheduler = scheduler;
     this.startup = startup;
@@ -96,6 +105,17 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     if (isFresh || !this.capabilities.includes(DriverEvent.GET)) return undefined;
     const checked = this.settings.checkNames(names);
     return this.settings.knows(checked) ? this.settings.pick(checked) : undefined;
+  }
+
+  /** What a SET must name for the instrument to hold again what it should. */
+  get desiredChanges(): Changes<D> {
+    return this.settings.desiredChanges();
+  }
+
+  /** Takes for wanted what the instrument holds in place of what it should. */
+  keepSettings(): void {
+    this.settings.keep();
+    this.settingsRead();
   }
 
   /** Takes up the connection's data and enters UNKNOWN. */
@@ -162,6 +182,22 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   protected raise(event: DriverEvent): void {
     if (this.#running !== undefined) this.#running.raise(event);
     else this.#fsm.onEvent(event).catch((error: unknown) => { this.announceError(translateError(event, error)); });
+  }
+
+  /** Is told that settings have been read, or are wanted otherwise: announces where the instrument holds others than it should. */
+  protected settingsRead(): void {
+    if (!this.settings.isEstablished) return;
+    const differences = this.settings.desiredDifferences();
+    const key = JSON.stringify(differences);
+    if (key === this.#announcedDifferences) return;
+    this.#announcedDifferences = key;
+    this.announce({ type: 'config-diff', differences, policy: this.whenSettingsDiffer, atMs: this.scheduler.now() });
+  }
+
+  /** Has the differences announced again, though they are the same. */
+  protected askAgain(): void {
+    this.#announcedDifferences = '[]';
+    this.settingsRead();
   }
 
   /** Sends bytes as they are, for direct access. */

@@ -75,7 +75,7 @@ describe('Settings, reading,', () => {
       ...labMeter,
       parameters: { ...labMeter.parameters, gain: int({ wire: 'GAIN', description: 'Drifts.', pattern: /^gain (\d+)$/, expiresAfterMs: 500 }) },
     });
-    const settings = new Settings(clocked, clock);
+    const settings = new Settings(clocked, { scheduler: clock });
     settings.read(status);
 
     clock.ms = 1_499;
@@ -179,10 +179,13 @@ describe('Settings, given changes,', () => {
     expect(encoded.map(({ name }) => name)).toEqual(['probe', 'gain', 'label', 'beeps']);
   });
 
-  it('may be told to write what users may not', () => {
-    const encoded = new Settings(labMeter).encode({ mains: 60 }, ['immutable']);
+  it('lets its own changes write what users may not', () => {
+    const settings = new Settings(labMeter);
 
-    expect(encoded).toEqual([{ name: 'mains', wire: 'MAINS', text: '60' }]);
+    const encoded = settings.encode(settings.desiredChanges());
+
+    expect(encoded).toContainEqual({ name: 'mains', wire: 'MAINS', text: '50' });
+    expect(() => settings.encode({ ...settings.desiredChanges() })).toThrow('mains is immutable: it cannot be set to 50');
   });
 
   it('finds what the instrument did not take, as the instrument would write it', () => {
@@ -206,9 +209,9 @@ describe('Settings, given changes,', () => {
 
 describe('Settings, after start-up and direct access,', () => {
   it('answers the start-up values that the instrument does not hold', () => {
-    const asShipped = knowing().startupChanges();
-    const changed = knowing('gain 3\nmains 50\n').startupChanges();
-    const unread = new Settings(labMeter).startupChanges();
+    const asShipped = knowing().desiredChanges();
+    const changed = knowing('gain 3\nmains 50\n').desiredChanges();
+    const unread = new Settings(labMeter).desiredChanges();
 
     expect(asShipped).toEqual({});
     expect(changed).toEqual({ gain: 2 });

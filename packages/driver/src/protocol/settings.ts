@@ -5,6 +5,7 @@ import { commandLineFault } from '../engine/command-line.ts';
 import { type Difference, ParameterError } from '../errors.ts';
 import { DriverParameter } from '../lineage/names.ts';
 import { shown } from '../shown.ts';
+import { DesiredSettings } from './desired-settings.ts';
 
 /** One setting, checked and ready to be sent. */
 export interface EncodedSetting {
@@ -12,6 +13,21 @@ export interface EncodedSetting {
   readonly wire: string;
   readonly text: string;
 }
+
+/** Beside its definition, what {@link Settings} are given. */
+export interface SettingsOptions {
+  /** Tells when what is known expires. Default the real clock. */
+  readonly scheduler?: Pick<SchedulerLike, 'now'>;
+  /** What was set before, perhaps through another connection. Default nothing. */
+  readonly desired?: DesiredSettings;
+  /** Whether the instrument should hold its start-up values. Default `apply`. */
+  readonly startup?: 'apply' | 'leave';
+}
+
+/** What users may set. */
+const WRITABLE_BY_USERS: readonly Parameter['visibility'][] = ['read-write'];
+/** What a driver may set at start-up and after direct access. */
+const WRITABLE_BY_DRIVER: readonly Parameter['visibility'][] = ['read-write', 'immutable', 'direct-access'];
 
 /** What is known of an instrument's settings, and how to read and write them. Sends nothing itself. */
 export class Settings<D extends AnyDefinition> {
@@ -22,18 +38,22 @@ export class Settings<D extends AnyDefinition> {
   readonly #known = new Map<string, ParameterValue>();
   /** When each of the known that expire was read. */
   readonly #readAtMs = new Map<string, number>();
-  /** What was set since the connection was made. */
-  readonly #chosen = new Map<string, unknown>();
+  readonly #desired: DesiredSettings;
+  readonly #hasStartup: boolean;
+  /** Changes made here, which may name parameters that only a driver writes. */
+  readonly #ownChanges = new WeakSet<object>();
   /** Those of the known that may have changed since they were read. */
   readonly #doubtful = new Set<string>();
   /** What is to be put back after direct access. */
   #remembered: ReadonlyMap<string, ParameterValue> | undefined;
 
-  constructor(definition: D, scheduler: Pick<SchedulerLike, 'now'> = asyncScheduler) {
+  constructor(definition: D, { scheduler = asyncScheduler, desired = new DesiredSettings(), startup = 'apply' }: SettingsOptions = {}) {
     this.#definition = definition;
     this.#parameters = new Map(Object.entries(definition.parameters));
     this.#order = definition.setOrder ?? [];
     this.#scheduler = scheduler;
+    this.#desired = desired;
+    this.#hasStartup = startup === 'apply';
   }
 
   /** All that has been read, as it was read last. */
@@ -88,12 +108,16 @@ export class Settings<D extends AnyDefinition> {
     this.doubt();
   }
 
+  /** Whether {@link takeRemembered} has not been called since {@link remember}. */
+  get isRemembering(): boolean {
+    return this.#remembered !== undefined;
+  }
+
   /** Answers, once, those of the values noted by {@link remember} that the instrument no longer holds. */
   takeRemembered(): Changes<D> {
     const remembered = [...(this.#remembered ?? [])];
     this.#remembered = undefined;
-    // Each was read by the parser of the parameter it is filed under.
-    return Object.fromEntries(remembered.filter(([name, value]) => !this.#holds(name, value))) as Changes<D>;
+    return this.#own(remembered.filter(([name, value]) => !this.#holds(name, value)));
   }
 
   /** Answers those of the known values that are asked for. */
@@ -126,11 +150,12 @@ export class Settings<D extends AnyDefinition> {
    *
    * @throws {@link ParameterError} for the first parameter that is unknown, not writable, mistyped or out of range.
    */
-  encode(changes: unknown, mayWrite: readonly Parameter['visibility'][] = ['read-write']): readonly EncodedSetting[] {
+  encode(changes: unknown): readonly EncodedSetting[] {
     if (changes === undefined) throw new ParameterError('Set command requires a parameter dict.');
     if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
       throw new ParameterError(`Set parameters not a dict: found ${shown(changes)}`);
     }
+    const mayWrite = this.#ownChanges.has(changes) ? WRITABLE_BY_DRIVER : WRITABLE_BY_USERS;
     const encoded = Object.entries(changes).map(([name, value]) => this.#encodeOne(name, value, mayWrite));
     const first = this.#order.flatMap((name) => encoded.filter((each) => each.name === name));
     return [...first, ...encoded.filter((each) => !first.includes(each))];
@@ -143,17 +168,62 @@ export class Settings<D extends AnyDefinition> {
       .map(([name, expected]) => ({ name, expected, found: this.#doubtful.has(name) ? undefined : this.#known.get(name) }));
   }
 
-  /** Notes what somebody has set: from now on it stands in place of a start-up value. */
+  /** Notes what somebody has set: from now on the instrument should hold it, in place of a start-up value if there is one. */
   choose(changes: Changes<D>): void {
-    for (const [name, value] of Object.entries(changes)) this.#chosen.set(name, value);
+    // Each was accepted by its parameter, or it would not have been set.
+    this.#desired.choose(Object.entries(changes) as [string, ParameterValue][]);
   }
 
-  /** Answers the start-up values, or what was set in their place, that the instrument does not hold. */
-  startupChanges(): Changes<D> {
-    const started = [...this.#parameters].filter(([, { startup }]) => startup !== undefined);
-    const wanted = started.map(([name, { startup }]) => [name, this.#chosen.get(name) ?? startup] as const);
-    // Start-up values were checked against their own parameters when the instrument was defined, the others when they were set.
-    return Object.fromEntries(wanted.filter(([name, value]) => !this.#holds(name, value))) as Changes<D>;
+  /** Takes for wanted what the instrument holds in place of what it should. */
+  keep(): void {
+    this.#desired.choose(this.desiredDifferences().flatMap(({ name }) => {
+      const held = this.#known.get(name);
+      return held === undefined ? [] : [[name, held] as const];
+    }));
+  }
+
+  /** Wants no longer what was set, start-up values apart: whoever had direct access may have changed it on purpose. */
+  releaseChoices(): void {
+    this.#desired.release([...this.#desired.chosen.keys()].filter((name) => this.#parameters.get(name)?.startup === undefined));
+  }
+
+  /** Whether the instrument has been given its settings, on this connection or one before. */
+  get isEstablished(): boolean {
+    return this.#desired.isEstablished;
+  }
+
+  /** Notes that the instrument has been given its settings. */
+  establish(): void {
+    this.#desired.isEstablished = true;
+  }
+
+  /** Answers the start-up values, and what was set beside them and in their place, that the instrument does not hold; for the driver to set. */
+  desiredChanges(): Changes<D> {
+    return this.#own(this.#wanted().filter(([name, value]) => !this.#holds(name, value)));
+  }
+
+  /** Answers the same as differences, those left out that nothing is known of. */
+  desiredDifferences(): readonly Difference[] {
+    return this.#wanted()
+      .filter(([name, value]) => this.knows([name as ParameterName<D>]) && !this.#holds(name, value)) // a name of a parameter
+      .map(([name, expected]) => ({ name, expected, found: this.#known.get(name) }));
+  }
+
+  /** Joins changes that were made here. */
+  joined(...changes: readonly Changes<D>[]): Changes<D> {
+    return this.#own(changes.flatMap((each) => Object.entries<unknown>(each)));
+  }
+
+  #wanted(): readonly (readonly [name: string, value: ParameterValue])[] {
+    const { chosen } = this.#desired;
+    const started = this.#hasStartup ? [...this.#parameters].flatMap(([name, { startup }]) => (startup === undefined || chosen.has(name) ? [] : [[name, startup] as const])) : [];
+    return [...started, ...chosen];
+  }
+
+  #own(entries: readonly (readonly [string, unknown])[]): Changes<D> {
+    const changes = Object.fromEntries(entries) as Changes<D>; // values that their own parameters have checked or read
+    this.#ownChanges.add(changes);
+    return changes;
   }
 
   #isExpired(name: string): boolean {
