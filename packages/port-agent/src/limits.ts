@@ -7,6 +7,9 @@ export const CROWDED_QUEUE = 131_072;
 /** How long the link is held at most for clients that are nearly as fast as it is. */
 export const LINK_HOLD_MS = 20;
 
+/** How near to the journal's head, in bytes, a client must be that the link is held for while it catches up. */
+export const NEAR_HEAD = 67_108_864;
+
 /** How much that has arrived is gathered before it is journalled and passed on, in bytes. */
 export const GATHER_LIMIT = 458_752;
 

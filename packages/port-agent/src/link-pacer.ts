@@ -16,13 +16,13 @@ export interface PacedClient {
  * waited for, and the link then goes on for at least as long as it was held: no client can hold the instrument up.
  */
 export class LinkPacer {
-  readonly #link: Link;
+  readonly #link: Pick<Link, 'hold'>;
   readonly #scheduler: SchedulerLike;
   readonly #clients = new Set<PacedClient>();
   #deadline: Subscription | undefined;
   #restUntilMs = -Infinity;
 
-  constructor({ link, scheduler }: { link: Link; scheduler: SchedulerLike }) {
+  constructor({ link, scheduler }: { link: Pick<Link, 'hold'>; scheduler: SchedulerLike }) {
     this.#link = link;
     this.#scheduler = scheduler;
   }

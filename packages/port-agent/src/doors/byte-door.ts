@@ -54,10 +54,7 @@ export class ByteDoor implements FedReception {
       pacer,
       position: journal.head,
       render: (batch) => this.#speech.render(batch),
-      announceGap: (gap) => {
-        this.#core.log(`${name} cannot have positions ${gap.from} to ${gap.to}`);
-        this.#say(client, this.#speech.gap?.(gap));
-      },
+      announceGap: (gap) => { this.#missed(client, gap); },
     });
     const note: WriterNote = { door, address };
     const leaseLost = (holder: Writer) => {
@@ -112,6 +109,20 @@ export class ByteDoor implements FedReception {
     client.refusedAtMs = this.#core.scheduler.now();
     if (client.refusedWrites++ === 0) this.#core.log(`${client.name}: write dropped: ${outcome.message}`);
     this.#say(client, this.#speech.fault?.(outcome.message));
+  }
+
+  /** Tells a client what it cannot have. One whose door has no word for that is turned out: it would take the rest for all. */
+  #missed({ name, socket }: Client, gap: JournalGap): void {
+    const message = `positions ${gap.from} to ${gap.to} cannot be had`;
+    if (this.#speech.gap !== undefined) {
+      this.#core.log(`${name}: ${message}`);
+      socket.write(this.#speech.gap(gap));
+      return;
+    }
+    this.#core.log(`${name} turned out: ${message}`);
+    const fault = this.#speech.fault?.(`${message}; connect again to go on from now`);
+    if (fault !== undefined) socket.write(fault);
+    socket.destroySoon();
   }
 
   /** Says what may be left out, to a client that takes what is queued for it. */

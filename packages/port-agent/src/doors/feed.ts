@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Batch, JournalGap } from '../journal/batch.ts';
 import { BatchReader, type JournalMap } from '../journal/batch-reader.ts';
-import { CLIENT_QUEUE_LIMIT, CROWDED_QUEUE } from '../limits.ts';
+import { CLIENT_QUEUE_LIMIT, CROWDED_QUEUE, NEAR_HEAD } from '../limits.ts';
 import type { LinkPacer, PacedClient } from '../link-pacer.ts';
 
 /** How a door says packets to its clients; nothing for those it does not say. */
@@ -58,12 +58,12 @@ export class Feed implements PacedClient {
 
   /** Offers what was just journalled; a client that is behind will find it in the files. */
   offer(batch: Batch, rendered: Uint8Array | undefined): void {
-    const { socket, pacer } = this.#options;
+    const { socket, journal, pacer } = this.#options;
     if (this.#state === 'over' || !socket.writable) return;
     // What comes in trifles can be waited for by nobody: it is the link that is slow.
     const isLong = batch.bytes.length > CROWDED_QUEUE;
     if (this.#state === 'behind') {
-      if (isLong && this.#isReading) pacer.waitFor(this);
+      if (isLong && this.#isReading && Number(journal.head - this.#position) <= NEAR_HEAD) pacer.waitFor(this);
       return;
     }
     this.#position = batch.position + BigInt(batch.bytes.length);

@@ -73,6 +73,14 @@ export class PacketClient {
     await this.until(() => this.said.includes(text));
   }
 
+  /** Waits until the instrument has last said this, without looking at everything it said before. */
+  async hearsLast(text: string): Promise<void> {
+    await this.until(() => {
+      const last = this.packets.findLast(({ type }) => type === PacketType.FROM_INSTRUMENT);
+      return last !== undefined && Buffer.from(last.payload).includes(text);
+    });
+  }
+
   async until(isSo: () => boolean): Promise<void> {
     while (!isSo()) {
       if (this.#isClosed) throw new Error(`the connection closed; ${JSON.stringify(this.packets.map(({ name }) => name))} came`);
