@@ -386,9 +386,7 @@ describe('PortAgent', () => {
     await agent.stop();
 
     const entries: unknown[] = [];
-    for await (const entry of new JournalReader(`${dir}/journal`).read()) {
-      entries.push(entry.kind === 'gap' ? entry : [entry.name, Buffer.from(entry.payload).toString()]);
-    }
+    for await (const entry of new JournalReader(`${dir}/journal`).read()) entries.push(entry.kind === 'gap' ? entry : [entry.name, Buffer.from(entry.payload).toString()]);
 
     expect(entries).toEqual([
       ['STATUS', `{"link":"up","url":"${fake.url}"}`],

@@ -18,7 +18,7 @@ const real = await vi.importActual<typeof fs>('node:fs');
 const noSpace = () => Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
 
 afterEach(() => {
-  vi.mocked(fs.writeSync).mockReset().mockImplementation(real.writeSync as typeof fs.writeSync);
+  vi.mocked(fs.writeSync).mockReset().mockImplementation(real.writeSync);
   vi.mocked(fs.ftruncateSync).mockReset().mockImplementation(real.ftruncateSync);
   vi.mocked(fs.fdatasyncSync).mockReset().mockImplementation(real.fdatasyncSync);
   vi.mocked(fs.fdatasync).mockReset().mockImplementation(real.fdatasync);
