@@ -104,6 +104,20 @@ export {
   type Visibility,
 } from './definition/parameter.ts';
 export {
+  type AnswerName,
+  type AnswerOutside,
+  type AnswerToScreen,
+  type AnswerValue,
+  type BackStep,
+  defineMenu,
+  type Menu,
+  type MenuAnswer,
+  type MenuAttention,
+  type MenuScreen,
+  numberBetween,
+  type ScreenName,
+} from './definition/menu.ts';
+export {
   type BinaryParticle,
   type Field,
   type FieldValue,
@@ -118,6 +132,7 @@ export {
   type Reading,
   type TextParticle,
 } from './definition/particle-definition.ts';
+export type { WakeSignal } from './definition/wake-signal.ts';
 export { type CommsConfig } from './driver/comms-config.ts';
 export { CONNECTION_STATES } from './driver/connection-states.ts';
 export type { GetOptions, InstrumentDriver, VerbOptions } from './driver/instrument-driver.ts';
@@ -154,6 +169,7 @@ export type {
   GapEvent,
   InstrumentEvent,
   LinkEvent,
+  LivenessEvent,
   StateChangeEvent,
   TestResultEvent,
 } from './events.ts';
@@ -167,10 +183,16 @@ export {
   type DriverState,
   EventKey,
 } from './lineage/names.ts';
+export { DEFAULT_MISSES, type Expectation } from './liveness/expectation.ts';
+export type { SilencePolicy } from './liveness/liveness.ts';
+export { REDISCOVER_LIMIT_MS } from './liveness/liveness-monitor.ts';
 export type { Particle } from './particle/particle.ts';
 export { CommandResponseProtocol } from './protocol/command-response-protocol.ts';
 export { DesiredSettings, type SettingsPolicy } from './protocol/desired-settings.ts';
 export { InstrumentProtocol, type ProtocolContext } from './protocol/instrument-protocol.ts';
+export { MenuRouteError, UnexpectedScreenError } from './protocol/menu-errors.ts';
+export { MenuProtocol } from './protocol/menu-protocol.ts';
+export { MENU_MISS_LIMIT, MENU_STEP_LIMIT } from './protocol/menu-walker.ts';
 export type { ArgumentOf, GetRequest, ProtocolAnswer, ProtocolHandler, ProtocolTable, ResultOf } from './protocol/protocol-table.ts';
 export { BinaryInstrumentProtocol } from './lineage/binary-instrument-protocol.ts';
 export { type LineageEvent, toLineageEvent } from './lineage/lineage-event.ts';
