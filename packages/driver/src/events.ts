@@ -9,6 +9,7 @@ export type InstrumentEvent<D extends AnyDefinition = AnyDefinition> =
   | StateChangeEvent
   | ConfigChangeEvent<D>
   | ConfigDiffEvent
+  | LivenessEvent
   | TestResultEvent
   | DirectAccessEvent
   | LinkEvent
@@ -43,6 +44,17 @@ export interface ConfigDiffEvent {
   readonly differences: readonly Difference[];
   /** What comes of them: they are undone, left alone, or left for the application to settle with `settleSettings`. */
   readonly policy: SettingsPolicy;
+  readonly atMs: number;
+}
+
+/** A stream that is expected to bring something has fallen silent, or is back. Its link may be up all the while. */
+export interface LivenessEvent {
+  readonly type: 'liveness';
+  readonly stream: string;
+  readonly status: 'silent' | 'back';
+  /** How long nothing has come, or had come. */
+  readonly silentMs: number;
+  readonly expectedEveryMs: number;
   readonly atMs: number;
 }
 

@@ -22,7 +22,7 @@ export type DriverClass<Driver extends AnyDriver = AnyDriver> = new (options: Dr
 export type SimulatorFactory<Simulator extends InstrumentSimulator = InstrumentSimulator> = (options: SimulatorOptions) => Simulator;
 
 /** Settings of a {@link bench}. */
-export interface BenchOptions extends ConnectionConditions, Pick<DriverOptions, 'startup'> {
+export interface BenchOptions extends ConnectionConditions, Pick<DriverOptions, 'startup' | 'whenSettingsDiffer' | 'whenSilent'> {
   /** The clock to share; default a new one. */
   readonly time?: VirtualTime;
   /** What the simulator is told beside the clock. */
@@ -74,8 +74,14 @@ export class Bench<Driver extends AnyDriver = AnyDriver, Simulator extends Instr
     this.#refusals = options.refusesConnects ?? 0;
     this.time = options.time ?? new VirtualTime();
     this.simulator = simulator({ ...options.simulator, scheduler: this.time });
-    const { startup } = options;
-    this.driver = new DriverOfTest({ open: (url) => this.#connect(url), scheduler: this.time, ...(startup !== undefined && { startup }) });
+    const { startup, whenSettingsDiffer, whenSilent } = options;
+    this.driver = new DriverOfTest({
+      open: (url) => this.#connect(url),
+      scheduler: this.time,
+      ...(startup !== undefined && { startup }),
+      ...(whenSettingsDiffer !== undefined && { whenSettingsDiffer }),
+      ...(whenSilent !== undefined && { whenSilent }),
+    });
     this.#watch();
   }
 

@@ -24,6 +24,14 @@ export type EventJson =
       readonly policy: string;
       readonly atMs: number;
     }
+  | {
+      readonly type: 'liveness';
+      readonly stream: string;
+      readonly status: 'silent' | 'back';
+      readonly silentMs: number;
+      readonly expectedEveryMs: number;
+      readonly atMs: number;
+    }
   | { readonly type: 'test-result'; readonly isPassed: boolean; readonly result: Readonly<Record<string, unknown>>; readonly atMs: number }
   | { readonly type: 'direct-access'; readonly text: string; readonly atMs: number }
   | { readonly type: 'link'; readonly instrumentLink: string; readonly atMs: number }
@@ -61,6 +69,7 @@ export function eventToJson(event: InstrumentEvent | Particle | Unparsed): Event
         nearest: event.nearest ?? null,
       };
     case 'config-diff':
+    case 'liveness':
     case 'test-result':
     case 'link':
       return event;

@@ -44,6 +44,8 @@ function bodyOf(event: EventJson, units: Units): string {
       return `${changesText(event)}  (${Object.keys(event.values).length} values)`;
     case 'config-diff':
       return differencesText(event);
+    case 'liveness':
+      return livenessText(event);
     case 'test-result':
       return event.isPassed ? 'passed' : 'not passed';
     case 'direct-access':
@@ -69,6 +71,15 @@ function valuesText({ stream, values }: Extract<EventJson, { type: 'particle' }>
 function differencesText({ differences, policy }: Extract<EventJson, { type: 'config-diff' }>): string {
   const shown = differences.map(({ name, expected, found }) => `${name}=${valueText(found)} and not ${valueText(expected)}`);
   return shown.length === 0 ? 'the settings are as they should be' : `${shown.join(', ')}  (${policy})`;
+}
+
+function livenessText({ stream, status, silentMs, expectedEveryMs }: Extract<EventJson, { type: 'liveness' }>): string {
+  const silence = `silent for ${seconds(silentMs)} s, expected every ${seconds(expectedEveryMs)} s`;
+  return status === 'silent' ? `${stream} ${silence}` : `${stream} is back; it was ${silence}`;
+}
+
+function seconds(ms: number): string {
+  return String(Math.round(ms / 100) / 10);
 }
 
 const SHOWN_CHANGES = 6;

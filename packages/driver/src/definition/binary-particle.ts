@@ -1,5 +1,6 @@
 import { DefinitionError, ProtocolError, SampleError } from '../errors.ts';
 import { latin1Text } from '../latin1.ts';
+import type { Expectation } from '../liveness/expectation.ts';
 import { BinaryRecord } from './binary-record.ts';
 import type { RecordFraming } from './framing.ts';
 import type { Layout } from './layout.ts';
@@ -25,6 +26,8 @@ export interface BinaryParticleOptions<V, N extends keyof V, X extends DerivedTy
   readonly fields?: readonly N[];
   /** Values to publish beside these. */
   readonly derived?: { readonly [K in keyof X]: DerivedField<V, X[K]> };
+  /** How often it should come, so that its silence is an event. */
+  readonly expected?: Expectation;
   /** Tells by its values whether a record is of this kind. Default: it is when the layout can read it. */
   readonly isOfKind?: (values: V, known: KnownSettings) => boolean;
   /** Reads the instrument's own time from the values, in Unix milliseconds. */
@@ -57,7 +60,7 @@ export function binaryParticle<
   const N extends keyof V = keyof V,
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- without derived values there are none, of any name
   X extends DerivedTypes = {},
->(stream: Stream, { description, framing, layout, fields: names, derived, isOfKind, instrumentMs, quality }: BinaryParticleOptions<V, N, X>): BinaryParticle<Stream, BinaryValues<V, N, X>> {
+>(stream: Stream, { description, framing, layout, fields: names, derived, expected, isOfKind, instrumentMs, quality }: BinaryParticleOptions<V, N, X>): BinaryParticle<Stream, BinaryValues<V, N, X>> {
   const extras = Object.entries<DerivedField<V>>(derived ?? {});
   const fields = publishedFields(stream, layout, names as readonly string[] | undefined, extras); // keys of a layout's values are names
   const publish = publisherOf(Object.keys(fields), layout.fields, extras as [string, DerivedField<unknown>][]); // given what the layout reads, which is V
@@ -73,7 +76,7 @@ export function binaryParticle<
     if (reading === undefined) throw new SampleError(stream, latin1Text(reply));
     return reading.values;
   };
-  return { format: 'binary', stream, description, framing, fields, read, parse };
+  return { format: 'binary', stream, description, framing, fields, ...(expected && { expected }), read, parse };
 }
 
 function publishedFields<V>(

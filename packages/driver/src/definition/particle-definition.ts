@@ -1,5 +1,6 @@
 import { ProtocolError, SampleError } from '../errors.ts';
 import type { BinaryRecord } from './binary-record.ts';
+import type { Expectation } from '../liveness/expectation.ts';
 import { type DelimitedFraming, type Framing, type LineFraming, lines, type RecordFraming } from './framing.ts';
 
 /** How far a particle can be trusted; the lineage's words. */
@@ -45,6 +46,8 @@ export interface ParticleKind<Stream extends string, V> {
   /** How records of this kind are told from what comes before and after them. */
   readonly framing: Framing;
   readonly fields: Readonly<Record<string, Field>>;
+  /** How often it should come; its silence is an event. Absent: nobody knows. */
+  readonly expected?: Expectation;
   /** The type of the values; nothing at run time. */
   readonly values?: V;
 }
@@ -98,6 +101,8 @@ export interface ParticleOptions<F extends Readonly<Record<string, Field>>> {
   /** A pattern for a whole record; its named groups are the fields. */
   readonly pattern: RegExp;
   readonly fields: F;
+  /** How often it should come, so that its silence is an event. */
+  readonly expected?: Expectation;
   /** Reads the instrument's own time from the groups, in Unix milliseconds. */
   readonly instrumentMs?: (groups: Groups) => number | undefined;
   /** Judges a record that matched, by its values, the instrument's settings or its text. Default `ok`. */
@@ -107,7 +112,7 @@ export interface ParticleOptions<F extends Readonly<Record<string, Field>>> {
 /** Declares a kind of sample that comes as text, a line unless its framing says otherwise. */
 export function particle<const Stream extends string, const F extends Readonly<Record<string, Field>>>(
   stream: Stream,
-  { description, framing = lines(), pattern, fields, instrumentMs, quality }: ParticleOptions<F>,
+  { description, framing = lines(), pattern, fields, expected, instrumentMs, quality }: ParticleOptions<F>,
 ): TextParticle<Stream, FieldValues<F>> {
   const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gym]/g, ''));
   const entries = Object.entries<Field>(fields);
@@ -129,7 +134,7 @@ export function particle<const Stream extends string, const F extends Readonly<R
     }
     throw new SampleError(stream, reply);
   };
-  return { format: 'text', stream, description, framing, pattern: whole, fields, read, parse };
+  return { format: 'text', stream, description, framing, pattern: whole, fields, ...(expected && { expected }), read, parse };
 }
 
 /** Gives the texts between each beginning in a reply and the nearest end behind it. */

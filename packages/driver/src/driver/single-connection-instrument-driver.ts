@@ -7,6 +7,7 @@ import { InterruptedError, NotImplementedError, ParameterError, UnknownCommandEr
 import type { InstrumentEvent, StateChangeEvent } from '../events.ts';
 import { latin1Bytes } from '../latin1.ts';
 import { DriverConnectionState, DriverEvent, type DriverParameter, type DriverState } from '../lineage/names.ts';
+import type { SilencePolicy } from '../liveness/liveness.ts';
 import type { Particle } from '../particle/particle.ts';
 import { DesiredSettings, type SettingsPolicy } from '../protocol/desired-settings.ts';
 import type { InstrumentProtocol, ProtocolContext } from '../protocol/instrument-protocol.ts';
@@ -36,6 +37,11 @@ export interface DriverOptions {
    * `settleSettings` answers it. Default `restore`.
    */
   readonly whenSettingsDiffer?: SettingsPolicy;
+  /**
+   * What comes of a stream that falls silent, beside the `liveness` event: nothing, or the instrument is discovered again,
+   * at once and then after twice as long each time. Default `announce`.
+   */
+  readonly whenSilent?: SilencePolicy;
 }
 
 /** The reply of a protocol, boxed so that the connection's machine does not wait for it. */
@@ -60,6 +66,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   readonly #scheduler: SchedulerLike;
   readonly #startup: ProtocolContext['startup'];
   readonly #whenSettingsDiffer: SettingsPolicy;
+  readonly #whenSilent: SilencePolicy;
   readonly #desired = new DesiredSettings();
   readonly #events = new Subject<InstrumentEvent<D>>();
   readonly #particles = new Subject<Particle<D>>();
@@ -73,12 +80,13 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   #connecting: AbortController | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply', whenSettingsDiffer = 'restore' }: DriverOptions) {
+  constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply', whenSettingsDiffer = 'restore', whenSilent = 'announce' }: DriverOptions) {
     this.definition = definition;
     this.#open = open;
     this.#scheduler = scheduler;
     this.#startup = startup;
     this.#whenSettingsDiffer = whenSettingsDiffer;
+    this.#whenSilent = whenSilent;
     this.events$ = new Observable((subscriber) => {
       const last = this.#stateChange;
       // Joins before the replay: what the subscriber causes on receiving it must reach it too.
@@ -224,8 +232,14 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   }
 
   #buildProtocol(connection: Connection): InstrumentProtocol<D> {
-    const [scheduler, startup, desired, whenSettingsDiffer] = [this.#scheduler, this.#startup, this.#desired, this.#whenSettingsDiffer];
-    return this.buildProtocol({ connection, scheduler, startup, desired, whenSettingsDiffer });
+    return this.buildProtocol({
+      connection,
+      scheduler: this.#scheduler,
+      startup: this.#startup,
+      desired: this.#desired,
+      whenSettingsDiffer: this.#whenSettingsDiffer,
+      whenSilent: this.#whenSilent,
+    });
   }
 
   #initialize(): ConnectionAnswer {

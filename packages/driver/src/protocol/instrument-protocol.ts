@@ -9,6 +9,7 @@ import { entriesOf } from '../entries.ts';
 import type { InstrumentEvent } from '../events.ts';
 import { latin1Text } from '../latin1.ts';
 import { DriverEvent, DriverProtocolState } from '../lineage/names.ts';
+import { Liveness, type SilencePolicy } from '../liveness/liveness.ts';
 import type { Particle } from '../particle/particle.ts';
 import type { ArgumentOf, GetRequest, ProtocolTable, ResultOf } from './protocol-table.ts';
 import type { DesiredSettings, SettingsPolicy } from './desired-settings.ts';
@@ -25,6 +26,8 @@ export interface ProtocolContext {
   readonly desired?: DesiredSettings;
   /** What happens when the instrument is found with other settings than it was given. Default `restore`. */
   readonly whenSettingsDiffer?: SettingsPolicy;
+  /** What comes of a stream that falls silent. Default `announce`. */
+  readonly whenSilent?: SilencePolicy;
 }
 
 /** What passes a running handler, and aborts it. */
@@ -64,6 +67,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   readonly #particles = new Subject<Particle<D>>();
   readonly #unparsed = new Subject<Unparsed>();
   readonly #chunker: Chunker<D>;
+  readonly #liveness: Liveness;
   readonly #ignored: ReadonlySet<number>;
   #epoch = '';
   /** As JSON. */
@@ -71,7 +75,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   #running: HandlerContext<DriverProtocolState, DriverEvent> | undefined;
   readonly #subscription = new Subscription();
 
-  constructor(definition: D, { connection, scheduler, startup, desired, whenSettingsDiffer = 'restore' }: ProtocolContext) {
+  constructor(definition: D, { connection, scheduler, startup, desired, whenSettingsDiffer = 'restore', whenSilent = 'announce' }: ProtocolContext) {
     this.definition = definition;
     this.settings = new Settings(definition, { scheduler, startup, ...(desired && { desired }) });
     this.whenSettingsDiffer = whenSettingsDiffer;
@@ -83,6 +87,13 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     this.unparsed$ = this.#unparsed.asObservable();
     this.transitions$ = this.#fsm.transitions$;
     this.#ignored = new Set(definition.ignoredBytes ?? []);
+    this.#liveness = new Liveness(definition, {
+      scheduler,
+      state: () => this.state,
+      known: () => this.settings.values,
+      announce: (event) => { this.announce(event); },
+      rediscover: whenSilent === 'rediscover' ? () => { this.#rediscover(); } : undefined,
+    });
     this.#chunker = new Chunker(definition, { scheduler, epoch: () => this.#epoch, known: () => this.settings.values });
   }
 
@@ -122,6 +133,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   async start(): Promise<void> {
     this.#register();
     this.#subscription.add(this.#fsm.errors$.subscribe(({ event, cause }) => { this.announceError(translateError(event, cause)); }));
+    this.#subscription.add(this.#fsm.transitions$.subscribe(() => { this.#liveness.expectationChanged(); }));
     this.#subscription.add(this.connection.status$.subscribe((status) => { this.#note(status); }));
     this.#subscription.add(
       this.connection.data$.subscribe({
@@ -136,6 +148,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   /** Aborts what is running, refuses what is queued and lets go of the connection, which it does not close. */
   async stop(): Promise<void> {
     this.#subscription.unsubscribe();
+    this.#liveness.stop();
     this.#publish(this.#chunker.end());
     // Before what runs has ended: it may be waiting for a sample, and none comes any more.
     this.#particles.complete();
@@ -186,6 +199,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
 
   /** Is told that settings have been read, or are wanted otherwise: announces where the instrument holds others than it should. */
   protected settingsRead(): void {
+    this.#liveness.expectationChanged();
     if (!this.settings.isEstablished) return;
     const differences = this.settings.desiredDifferences();
     const key = JSON.stringify(differences);
@@ -234,6 +248,11 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     return answer;
   }
 
+  /** Where the present state cannot, its own command will find out. */
+  #rediscover(): void {
+    if (this.capabilities.includes(DriverEvent.DISCOVER)) this.raise(DriverEvent.DISCOVER);
+  }
+
   #note({ epoch, gap }: LinkStatus): void {
     this.#epoch = epoch ?? '';
     if (gap !== undefined) this.#publish(this.#chunker.gap());
@@ -255,8 +274,10 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
 
   #publish(read: ReturnType<Chunker<D>['push']>): void {
     for (const item of read) {
-      if (item.type === 'particle') this.#particles.next(item);
-      else this.#unparsed.next(item);
+      if (item.type === 'particle') {
+        this.#liveness.heard(item.stream);
+        this.#particles.next(item);
+      } else this.#unparsed.next(item);
     }
   }
 }

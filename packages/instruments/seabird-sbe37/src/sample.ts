@@ -28,6 +28,9 @@ export const ctd = particle('ctd_parsed', {
     salinity: { unit: '1', description: 'Practical salinity; present with outputSalinity.', isOptional: true },
     soundVelocity: { unit: 'm s-1', description: 'Speed of sound; present with outputSoundVelocity.', isOptional: true },
   },
+  expected: {
+    everyMs: ({ sampleInterval, transmitRealTime }) => (transmitRealTime === true && typeof sampleInterval === 'number' ? sampleInterval * 1_000 : undefined),
+  },
   instrumentMs,
   /** What is there should be what the settings say; where it is not, a value may have been taken for another. */
   quality: ({ salinity, soundVelocity }, { outputSalinity, outputSoundVelocity }) => {

@@ -1,0 +1,100 @@
+import { type SchedulerLike, Subscription } from 'rxjs';
+import type { LivenessEvent } from '../events.ts';
+
+/** The longest that passes between two attempts to discover an instrument that stays silent. */
+export const REDISCOVER_LIMIT_MS = 3_600_000;
+
+/** What a stream's monitor works with. */
+export interface LivenessMeans {
+  readonly stream: string;
+  readonly scheduler: SchedulerLike;
+  /** How often a particle is expected at present; `undefined` for not at all. */
+  readonly everyMs: () => number | undefined;
+  /** How many intervals may pass without one. */
+  readonly misses: number;
+  readonly announce: (event: LivenessEvent) => void;
+  /** Looks for the instrument again; absent where silence is only announced. */
+  readonly rediscover?: () => void;
+}
+
+/**
+ * Notices when a stream falls silent and when it is back.
+ *
+ * One timer, which is not touched by particles: it looks, when it is over, how long ago the last one was. A stream that
+ * stays silent has its instrument looked for at once, and again after twice as long each time.
+ */
+export class LivenessMonitor {
+  readonly #means: LivenessMeans;
+  #timer = Subscription.EMPTY;
+  /** When the last particle came, or since when one is expected. */
+  #heardAtMs = 0;
+  #expectedMs: number | undefined;
+  #isSilent = false;
+  #delayMs = 0;
+
+  constructor(means: LivenessMeans) {
+    this.#means = means;
+  }
+
+  /** Notes that a particle has come. */
+  heard(): void {
+    const silentMs = this.#means.scheduler.now() - this.#heardAtMs;
+    this.#heardAtMs = this.#means.scheduler.now();
+    if (!this.#isSilent) return;
+    this.#isSilent = false;
+    this.#announce('back', silentMs);
+    this.#watch();
+  }
+
+  /** Looks again what is expected: the state or the settings may be others now. */
+  expectationChanged(): void {
+    const everyMs = this.#means.everyMs();
+    if (everyMs === this.#expectedMs) return;
+    const isNew = this.#expectedMs === undefined;
+    this.#expectedMs = everyMs;
+    if (isNew || everyMs === undefined) {
+      this.#heardAtMs = this.#means.scheduler.now();
+      this.#isSilent = false;
+    }
+    if (!this.#isSilent) this.#watch();
+  }
+
+  /** Expects nothing any more. */
+  stop(): void {
+    this.#timer.unsubscribe();
+  }
+
+  #watch(): void {
+    this.#timer.unsubscribe();
+    const { scheduler, misses } = this.#means;
+    if (this.#expectedMs === undefined) return;
+    const leftMs = this.#heardAtMs + misses * this.#expectedMs - scheduler.now();
+    // A particle that comes exactly when it is late at last is not.
+    this.#timer = scheduler.schedule(() => { this.#look(); }, Math.max(0, leftMs) + 1);
+  }
+
+  #look(): void {
+    const { scheduler, misses } = this.#means;
+    const everyMs = this.#expectedMs;
+    if (everyMs === undefined) return;
+    const silentMs = scheduler.now() - this.#heardAtMs;
+    if (silentMs <= misses * everyMs) return this.#watch();
+    this.#isSilent = true;
+    this.#announce('silent', silentMs);
+    this.#delayMs = misses * everyMs;
+    this.#rediscover();
+  }
+
+  #rediscover(): void {
+    const { scheduler, rediscover } = this.#means;
+    if (!this.#isSilent || rediscover === undefined) return;
+    this.#delayMs = Math.min(2 * this.#delayMs, Math.max(REDISCOVER_LIMIT_MS, this.#delayMs));
+    this.#timer = scheduler.schedule(() => { this.#rediscover(); }, this.#delayMs);
+    rediscover();
+  }
+
+  #announce(status: LivenessEvent['status'], silentMs: number): void {
+    const { stream, scheduler, announce } = this.#means;
+    announce({ type: 'liveness', stream, status, silentMs, expectedEveryMs: this.#expectedMs ?? 0, atMs: scheduler.now() });
+  }
+}
