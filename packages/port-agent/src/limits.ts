@@ -25,7 +25,7 @@ export const ADMISSION_BURST = 128;
 /** How many connections a second one door admits in the long run. */
 export const ADMISSIONS_PER_SECOND = 64;
 
-/** How many connections that are turned away one door keeps until they have heard why; more than these are cut off. */
+/** How many connections that are turned away one door keeps until they have surely heard why; more than these are told and closed at once. */
 export const LEAVING_LIMIT = 64;
 
 /** How long a name that a client gives itself may be, in characters; the rest is left out. */

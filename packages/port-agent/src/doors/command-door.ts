@@ -49,8 +49,9 @@ export class CommandDoor implements Reception {
   }
 
   #received(client: Client, bytes: Uint8Array): void {
-    for (const byte of bytes) {
-      if (!client.socket.writable) return;
+    const { socket } = client;
+    for (const [i, byte] of bytes.entries()) {
+      if (!socket.writable) return;
       if (byte !== NEWLINE) client.line.push(byte);
       else {
         const line = Uint8Array.from(client.line);
@@ -58,6 +59,8 @@ export class CommandDoor implements Reception {
         client.idle.unsubscribe();
         client.idle = this.#idleDeadline(() => client);
         this.#obey(client, line);
+        // A few bytes may ask for very many: what else came with them waits until the answers so far have been taken.
+        if (socket.isPaused()) return giveBack(socket, bytes.subarray(i + 1));
       }
       if (client.line.length > COMMAND_LINE_LIMIT) return this.#sendAway(client, `a command has at most ${COMMAND_LINE_LIMIT} bytes`);
     }
@@ -111,4 +114,9 @@ export class CommandDoor implements Reception {
     socket.pause();
     socket.once('drain', () => socket.resume());
   }
+}
+
+/** Puts bytes back in front of what is yet to be read. */
+function giveBack(socket: Socket, bytes: Uint8Array): void {
+  if (bytes.length > 0) socket.unshift(bytes);
 }

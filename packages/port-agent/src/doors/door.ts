@@ -52,8 +52,8 @@ export class Door {
     const tcp = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 };
     const came = (socket: Socket) => { this.#came(socket); };
     this.#server = options.tls === undefined ? createServer(tcp, came) : createTlsServer({ ...tcp, ...options.tls }, came);
-    // Also those count that have not shown yet who they are.
-    this.#server.maxConnections = MAX_CLIENTS + LEAVING_LIMIT;
+    // Those who have not shown yet who they are count as well.
+    if (options.tls !== undefined) this.#server.maxConnections = MAX_CLIENTS + LEAVING_LIMIT;
     this.#server.on('tlsClientError', (error: Error) => { this.#refused(`a ${options.name} client`, error.message); });
   }
 
@@ -124,10 +124,14 @@ export class Door {
     const { scheduler, reception } = this.#options;
     socket.on('error', () => undefined); // it is on its way out, whichever way
     this.#refused(name, refusal.message);
-    if (this.#leaving.size >= LEAVING_LIMIT) return void socket.destroy();
+    const words = reception.refusal?.(refusal);
+    if (this.#leaving.size >= LEAVING_LIMIT) {
+      if (words !== undefined) socket.write(words);
+      return socket.destroySoon();
+    }
     this.#leaving.add(socket);
     socket.once('close', () => this.#leaving.delete(socket));
-    takeLeave(socket, { scheduler, words: reception.refusal?.(refusal) });
+    takeLeave(socket, { scheduler, words });
   }
 
   #refused(name: string, why: string): void {

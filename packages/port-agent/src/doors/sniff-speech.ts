@@ -15,5 +15,6 @@ export const sniffSpeech: DoorSpeech = {
     });
     return new TextEncoder().encode(lines.join(''));
   },
+  fault: (message) => new TextEncoder().encode(`${escapeBytes(new TextEncoder().encode(message))}\n`),
   gap: ({ from, to }) => new TextEncoder().encode(`positions ${from} to ${to} are not kept\n`),
 };

@@ -51,6 +51,7 @@ export class StreamSession implements Writer {
     socket.on('data', (bytes) => { this.#received(bytes); });
     socket.once('close', () => {
       this.#helloDeadline.unsubscribe();
+      for (const item of this.#decoder.end()) if (item.kind === 'garbage') core.counters.garbageBytes += item.bytes.length;
       core.release(this);
     });
   }
