@@ -77,7 +77,8 @@ export class NumberedLines {
 
 /** Gives the number of the last line that ends within bytes, if it begins there too. */
 export function lastLineNumber(bytes: Buffer): number | undefined {
-  const mark = bytes.lastIndexOf(MARK, bytes.lastIndexOf(END));
+  const end = bytes.lastIndexOf(END);
+  const mark = end < 0 ? -1 : bytes.lastIndexOf(MARK, end);
   const number = mark < 0 ? undefined : /^\$(\d+),/.exec(bytes.toString('latin1', mark, mark + 24))?.[1];
   return number === undefined ? undefined : Number(number);
 }
