@@ -186,6 +186,8 @@ export {
 export { DEFAULT_MISSES, type Expectation } from './liveness/expectation.ts';
 export type { SilencePolicy } from './liveness/liveness.ts';
 export { REDISCOVER_LIMIT_MS } from './liveness/liveness-monitor.ts';
+export { type JsonSchema, jsonSchemaOf } from './metadata/json-schema.ts';
+export { type LineageCommand, lineageMetadata, type LineageMetadata, type LineageParameter } from './metadata/lineage-metadata.ts';
 export type { Particle } from './particle/particle.ts';
 export { CommandResponseProtocol } from './protocol/command-response-protocol.ts';
 export { DesiredSettings, type SettingsPolicy } from './protocol/desired-settings.ts';
