@@ -69,6 +69,7 @@ export class Chunker<D extends AnyDefinition> {
   readonly #lines: LineFramer;
   /** Takes records out of what would be lines; absent where all samples are lines. */
   readonly #scanner: RecordScanner | undefined;
+  readonly #records: RecordReader;
 
   constructor(definition: D, { epoch, known = () => ({}), scheduler = asyncScheduler }: ChunkOptions = {}) {
     const { id, particles, prompts, ignoredBytes = [] } = definition;
@@ -76,8 +77,8 @@ export class Chunker<D extends AnyDefinition> {
     this.#items = new ReadItems({ instrument: id, epoch: typeof epoch === 'function' ? epoch : () => epoch, scheduler });
     const lineReader = new LineReader({ rules, items: this.#items, known, prompts });
     this.#lines = new LineFramer({ ignoredBytes, endBytes: lineReader.endBytes, onLine: (line) => { lineReader.read(line); } });
-    const recordReader = new RecordReader({ rules, items: this.#items, known, ignoredBytes });
-    if (recordReader.framings.length > 0) this.#scanner = this.#scannerFor(recordReader, lineReader);
+    this.#records = new RecordReader({ rules, items: this.#items, known, ignoredBytes });
+    if (this.#records.framings.length > 0) this.#scanner = this.#scannerFor(this.#records, lineReader);
   }
 
   /** Takes in the next bytes and answers what they completed. */
@@ -91,6 +92,7 @@ export class Chunker<D extends AnyDefinition> {
   end(): readonly (Particle<D> | Unparsed)[] {
     this.#scanner?.finish();
     this.#lines.end();
+    this.#records.gap();
     return this.#taken();
   }
 
@@ -103,6 +105,7 @@ export class Chunker<D extends AnyDefinition> {
   gap(): readonly (Particle<D> | Unparsed)[] {
     this.#scanner?.finish();
     this.#lines.gap();
+    this.#records.gap();
     return this.#taken();
   }
 

@@ -2,6 +2,7 @@ import { BinaryRecord } from '../definition/binary-record.ts';
 import type { Framing, RecordFraming } from '../definition/framing.ts';
 import type { KnownSettings, ParticleDefinition, Reading } from '../definition/particle-definition.ts';
 import { latin1Text } from '../latin1.ts';
+import { isSameReading } from './same-reading.ts';
 import type { ReadItems, Stretch } from './read-items.ts';
 import type { BrokenReason, ScannedSpan } from './record-scanner.ts';
 
@@ -25,6 +26,8 @@ export class RecordReader {
   readonly #items: ReadItems;
   readonly #known: () => KnownSettings;
   readonly #ignored: ReadonlySet<string>;
+  /** The last reading of each stream that is published on change only. */
+  readonly #last = new Map<string, Reading>();
 
   constructor({ rules, items, known, ignoredBytes }: RecordReaderOptions) {
     const framings = new Map<string, RecordFraming>();
@@ -45,8 +48,12 @@ export class RecordReader {
   /** Reads a record whose checksum was right. */
   read(span: ScannedSpan): void {
     const { readings, failures } = this.#readingsOf(span);
-    readings.forEach(([stream, reading], index) => { this.#items.addParticle(stream, reading, span.place, index); });
-    for (const cause of failures) this.#items.addUnparsed(this.stretchOf(span), { reason: 'unreadable', cause });
+    readings.forEach(([rule, reading], index) => {
+      // Counted whether it is published or not, so that a replay from elsewhere gives the others the same identity.
+      if (this.#isNews(rule, reading)) this.#items.addParticle(rule.stream, reading, span.place, index);
+    });
+    const [cause] = failures;
+    if (failures.length > 0) this.#items.addUnparsed(this.stretchOf(span), { reason: 'unreadable', cause });
     if (readings.length + failures.length === 0) this.#items.addUnparsed(this.stretchOf(span), { reason: 'no-match' });
   }
 
@@ -55,8 +62,13 @@ export class RecordReader {
     const { framing } = span;
     const isWanted = isWhole && reason === 'checksum-failed' && framing.kind !== 'delimited' && framing.whenChecksumFails === 'publish';
     const readings = isWanted ? this.#readingsOf(span).readings : [];
-    readings.forEach(([stream, reading], index) => { this.#items.addParticle(stream, reading, span.place, index, 'checksum_failed'); });
+    readings.forEach(([{ stream }, reading], index) => { this.#items.addParticle(stream, reading, span.place, index, 'checksum_failed'); });
     if (readings.length === 0) this.#items.addUnparsed(this.stretchOf(span), { reason });
+  }
+
+  /** Notes that records are missing here: what is published on change is published again. */
+  gap(): void {
+    this.#last.clear();
   }
 
   /** Gives the bytes of a span and what is known of them. */
@@ -66,19 +78,26 @@ export class RecordReader {
     return { place, lengthBytes: end - start, text: textOf(span), nearest: () => nearest?.[0] };
   }
 
-  #readingsOf(span: ScannedSpan): { readonly readings: readonly (readonly [stream: string, Reading])[]; readonly failures: readonly unknown[] } {
-    const readings: (readonly [string, Reading])[] = [];
+  #readingsOf(span: ScannedSpan): { readonly readings: readonly (readonly [ParticleDefinition, Reading])[]; readonly failures: readonly unknown[] } {
+    const readings: (readonly [ParticleDefinition, Reading])[] = [];
     const failures: unknown[] = [];
     const record = new BinaryRecord(span.view, span.start, span.end);
     for (const [, rule] of this.#rules.get(span.framing) ?? []) {
       try {
         const reading = rule.format === 'binary' ? rule.read(record, this.#known()) : rule.read(this.#withoutIgnored(textOf(span)), this.#known());
-        if (reading !== undefined) readings.push([rule.stream, reading]);
+        if (reading !== undefined) readings.push([rule, reading]);
       } catch (cause) {
         failures.push(cause);
       }
     }
     return { readings, failures };
+  }
+
+  #isNews(rule: ParticleDefinition, reading: Reading): boolean {
+    if (rule.format === 'text' || rule.cadence === 'each') return true;
+    const last = this.#last.get(rule.stream);
+    this.#last.set(rule.stream, reading);
+    return last === undefined || !isSameReading(last, reading);
   }
 
   #withoutIgnored(text: string): string {

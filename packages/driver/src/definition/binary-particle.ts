@@ -22,6 +22,11 @@ export interface BinaryParticleOptions<V, N extends keyof V, X extends DerivedTy
   /** How its records are found. Kinds of sample with the same framing each read every record of it. */
   readonly framing: RecordFraming;
   readonly layout: Layout<V>;
+  /**
+   * `on-change` for what repeats itself in every record, a set-up for instance: a particle only where its values are other
+   * than those of the record before, and for the first one of its kind, also behind a gap. Default `each`.
+   */
+  readonly cadence?: BinaryParticle['cadence'];
   /** The values of the layout that are published. Default all. */
   readonly fields?: readonly N[];
   /** Values to publish beside these. */
@@ -60,7 +65,7 @@ export function binaryParticle<
   const N extends keyof V = keyof V,
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- without derived values there are none, of any name
   X extends DerivedTypes = {},
->(stream: Stream, { description, framing, layout, fields: names, derived, expected, isOfKind, instrumentMs, quality }: BinaryParticleOptions<V, N, X>): BinaryParticle<Stream, BinaryValues<V, N, X>> {
+>(stream: Stream, { description, framing, layout, cadence = 'each', fields: names, derived, expected, isOfKind, instrumentMs, quality }: BinaryParticleOptions<V, N, X>): BinaryParticle<Stream, BinaryValues<V, N, X>> {
   const extras = Object.entries<DerivedField<V>>(derived ?? {});
   const fields = publishedFields(stream, layout, names as readonly string[] | undefined, extras); // keys of a layout's values are names
   const publish = publisherOf(Object.keys(fields), layout.fields, extras as [string, DerivedField<unknown>][]); // given what the layout reads, which is V
@@ -76,7 +81,7 @@ export function binaryParticle<
     if (reading === undefined) throw new SampleError(stream, latin1Text(reply));
     return reading.values;
   };
-  return { format: 'binary', stream, description, framing, fields, ...(expected && { expected }), read, parse };
+  return { format: 'binary', stream, description, framing, cadence, fields, ...(expected && { expected }), read, parse };
 }
 
 function publishedFields<V>(

@@ -72,6 +72,8 @@ export interface TextParticle<Stream extends string = string, V = unknown> exten
 export interface BinaryParticle<Stream extends string = string, V = unknown> extends ParticleKind<Stream, V> {
   readonly format: 'binary';
   readonly framing: RecordFraming;
+  /** When a record gives a particle: `each` time, or `on-change`, where it has other values than the one before. */
+  readonly cadence: 'each' | 'on-change';
   /** Reads a record; `undefined` when it is not of this kind. Throws what the rule's own functions throw, and for values that cannot be. */
   readonly read: (record: BinaryRecord, known: KnownSettings) => Reading<V> | undefined;
   /**
