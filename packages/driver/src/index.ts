@@ -22,7 +22,7 @@ export {
 export { BinaryRecord } from './definition/binary-record.ts';
 export { calendarDateOf, isCalendarDate, monthNumber, type UtcFields, utcMs } from './definition/calendar-date.ts';
 export { byteSum, byteXor, type Checksum, type ChecksumOptions, type WireUint, wordSum } from './definition/checksum.ts';
-export { command, type Command, type CommandOptions, type ReplyEnd } from './definition/command.ts';
+export { bytesCommand, type BytesCommandOptions, command, type Command, type CommandOptions, type ReplyEnd } from './definition/command.ts';
 export {
   delimited,
   type DelimitedFraming,
