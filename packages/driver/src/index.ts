@@ -22,7 +22,7 @@ export {
 export { BinaryRecord } from './definition/binary-record.ts';
 export { calendarDateOf, isCalendarDate, monthNumber, type UtcFields, utcMs } from './definition/calendar-date.ts';
 export { byteSum, byteXor, type Checksum, type ChecksumOptions, type WireUint, wordSum } from './definition/checksum.ts';
-export { command, type Command, type CommandOptions, type ReplyEnd } from './definition/command.ts';
+export { bytesCommand, type BytesCommandOptions, command, type Command, type CommandOptions, type ReplyEnd } from './definition/command.ts';
 export {
   delimited,
   type DelimitedFraming,
@@ -202,3 +202,4 @@ export { type Announcement, type Logger, type LoggerConfig, type LoggerLauncher,
 export { parseScript, SCRIPT_DELAY_LIMIT_MS, ScriptInstrumentProtocol, type ScriptStep } from './lineage/script-instrument-protocol.ts';
 export { type LineageParticle, toLineageJson } from './particle/lineage-json.ts';
 export { type ParticleJson, particleToJson } from './particle/particle-json.ts';
+export { type AsyncIterableOptions, DEFAULT_CAPACITY, type Overflow, type StreamIterable, toAsyncIterable } from './streams/to-async-iterable.ts';

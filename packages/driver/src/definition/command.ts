@@ -1,3 +1,6 @@
+import { DefinitionError, ParameterError } from '../errors.ts';
+import { latin1Text } from '../latin1.ts';
+
 /**
  * One command of an instrument.
  *
@@ -7,6 +10,10 @@
 export interface Command<A extends readonly any[] = any[], R = unknown> {
   /** The text to send, without the terminator. */
   readonly build: (...args: A) => string;
+  /** Whether the text is sent exactly as it stands, control characters and all, with no terminator and no echo. Absent: it is a line. */
+  readonly isRaw?: true;
+  /** Whether it is sent at once, without the wake-up or the coming to rest that others wait for. */
+  readonly isUrgent?: true;
   readonly description: string;
   /** What ends the reply. */
   readonly until: ReplyEnd;
@@ -21,13 +28,21 @@ export interface Command<A extends readonly any[] = any[], R = unknown> {
  * instrument answers nothing.
  *
  * A pattern is sought in the last 1,024 characters, and the reply ends with the first character that makes it match: let
- * it end in something that nothing can be added to, `/\d+\r/` and not `/\d+/`.
+ * it end in something that nothing can be added to, `/\d+\r/` and not `/\d+/`. A binary reply, in which any pattern may
+ * stand, ends with its length.
  */
-export type ReplyEnd = 'prompt' | 'sent' | RegExp;
+export type ReplyEnd = 'prompt' | 'sent' | RegExp | { readonly lengthBytes: number };
 
 /** What a {@link command} is told beside its text. */
 export interface CommandOptions<R> {
   readonly description: string;
+  /** For a control character, or what else the instrument acts on without a line end. Only a fixed text can be raw: no value gets there unchecked. */
+  readonly isRaw?: true;
+  /**
+   * For what gets an instrument's attention, whatever it is doing and whatever failed before. Its reply must end in
+   * something that no other reply has.
+   */
+  readonly isUrgent?: true;
   readonly until?: ReplyEnd;
   readonly replyTimeoutMs?: number;
   readonly parse?: (reply: string) => R;
@@ -43,12 +58,15 @@ export interface CommandOptions<R> {
  * ```
  */
 // Its types come from what it is given: a definition takes commands of any kind, so that to infer from there would lose them.
-export function command<const B extends CommandText, const O extends CommandOptions<unknown>>(build: B, options: O): Command<ArgumentsOf<B>, ReplyOf<O>> {
-  const { description, until = 'prompt', replyTimeoutMs, parse } = options;
+export function command<const B extends CommandText, const O extends CommandOptions<unknown>>(build: B, options: O & RawOnlyIfFixed<B>): Command<ArgumentsOf<B>, ReplyOf<O>> {
+  const { description, until = 'prompt', replyTimeoutMs, parse, isRaw, isUrgent }: CommandOptions<unknown> = options;
+  if (isRaw === true && typeof build !== 'string') throw new DefinitionError(`"${description}": a command that is built from values cannot be raw`);
   return {
     build: typeof build === 'string' ? () => build : build,
     description,
     until,
+    ...(isRaw === true && { isRaw }),
+    ...(isUrgent === true && { isUrgent }),
     ...(replyTimeoutMs !== undefined && { replyTimeoutMs }),
     // ReplyOf<O> is what O's own parser answers or, without one, string, and then the reply is the answer.
     parse: (parse ?? ((reply: string) => reply)) as (reply: string) => ReplyOf<O>,
@@ -59,3 +77,29 @@ export function command<const B extends CommandText, const O extends CommandOpti
 type CommandText = string | ((...args: any[]) => string);
 type ArgumentsOf<B> = B extends (...args: infer A) => string ? A : [];
 type ReplyOf<O> = O extends { readonly parse: (reply: string) => infer R } ? R : string;
+
+/** A command built from values is checked before it is sent; a raw one is not, so it must be fixed. */
+type RawOnlyIfFixed<B> = B extends string ? unknown : { readonly isRaw?: never };
+
+/** What a {@link bytesCommand} is told. */
+export interface BytesCommandOptions<T, R> extends Omit<CommandOptions<R>, 'isRaw'> {
+  /** How many bytes follow the token; the instrument counts them, so that what they say is no command whatever it is. */
+  readonly lengthBytes: number;
+  readonly encode: (value: T) => Uint8Array;
+}
+
+/**
+ * Declares a command whose token is followed by a fixed number of bytes, a clock in BCD say, with no terminator.
+ *
+ * Building it throws {@link ParameterError} when the value makes another number of bytes.
+ */
+export function bytesCommand<T, const O extends CommandOptions<unknown>>(token: string, options: O & BytesCommandOptions<T, unknown>): Command<[value: T], ReplyOf<O>> {
+  const { lengthBytes, encode, ...rest }: BytesCommandOptions<T, unknown> = options;
+  const build = (value: T): string => {
+    const bytes = encode(value);
+    if (bytes.length === lengthBytes) return token + latin1Text(bytes);
+    throw new ParameterError(`cannot send ${JSON.stringify(token)}: expected ${lengthBytes} bytes behind it, found ${bytes.length}`);
+  };
+  // `rest` has O's own parser, or none, as `command` then makes of it.
+  return { ...(command(token, rest as CommandOptions<unknown>) as Command<[], ReplyOf<O>>), build, isRaw: true };
+}

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import type { Parameter, ParameterValue, Visibility } from './parameter.ts';
 import { CONTROL } from './parameter-kinds.ts';
 import type { Field, ParticleDefinition } from './particle-definition.ts';
+import type { WakeSignal } from './wake-signal.ts';
 
 /** Which events each state handles, and which states each of them can lead to; none where it stays. */
 export type StateGraph = {
@@ -12,9 +13,9 @@ export type StateGraph = {
 
 /** How an instrument that may be asleep is brought to its prompt. */
 export interface WakeUp {
-  /** What is sent. */
-  readonly send: string;
-  /** How long each attempt waits for a prompt. */
+  /** What is sent: text as it is, or several signals, a BREAK among them perhaps, one after the other. */
+  readonly send: string | readonly WakeSignal[];
+  /** How long each attempt waits for a prompt; behind the last of several signals. */
   readonly intervalMs: number;
   readonly attempts: number;
   /** After how long a silence a command is preceded by a wake-up; an instrument that never sleeps leaves `wakeUp` out. */
@@ -26,6 +27,11 @@ export interface Rejection {
   readonly pattern: RegExp;
   /** Whether no prompt follows it, so that the line alone ends the reply. */
   readonly isFinal?: boolean;
+  /**
+   * Whether it is no line, so that it ends the reply as soon as the pattern matches what came since the echo; two NAK
+   * bytes say. Begin it with `^` where a reply may have the same bytes further on.
+   */
+  readonly isBare?: boolean;
 }
 
 /** Everything about an instrument that is a fact and not a behaviour. */

@@ -1,7 +1,7 @@
 import { type Connection, WriteRefusedError } from '@taffrail/connection';
 import type { SchedulerLike } from 'rxjs';
 import { bounded } from '../bounded.ts';
-import type { Command } from '../definition/command.ts';
+import type { Command, ReplyEnd } from '../definition/command.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import { CommandRejectedError, LimitError, ParameterError, ReplyTimeoutError } from '../errors.ts';
 import { latin1Bytes } from '../latin1.ts';
@@ -15,6 +15,8 @@ import { WakeUpCall } from './wake-up-call.ts';
 export const EXCHANGE_QUEUE_LIMIT = 100;
 
 const DEFAULT_REPLY_TIMEOUT_MS = 10_000;
+/** How much longer than its duration a BREAK may take. */
+const BREAK_MARGIN_MS = 10_000;
 
 /** Settings of one exchange. */
 export interface ExchangeOptions {
@@ -28,7 +30,8 @@ export interface ExchangeOptions {
 /** One exchange, from the sending of its line on. */
 interface Exchange {
   readonly line: string;
-  readonly until: Command['until'];
+  readonly until: ReplyEnd;
+  readonly hasEcho: boolean;
   readonly limitMs: number;
   readonly endsAtMs: number;
   readonly signal: AbortSignal | undefined;
@@ -91,7 +94,8 @@ export class CommandEngine {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the bound of Command
   async run<A extends readonly any[], R>(command: Command<A, R>, args: A, options: ExchangeOptions = {}): Promise<R> {
     const line = command.build(...args);
-    const fault = (args.length === 0 ? characterFault : commandLineFault)(line, this.#definition);
+    // Only a fixed text is raw, or bytes that the instrument counts.
+    const fault = command.isRaw === true ? undefined : (args.length === 0 ? characterFault : commandLineFault)(line, this.#definition);
     if (fault !== undefined) throw new ParameterError(`cannot send ${JSON.stringify(line)}: expected ${fault}`);
     const reply = await this.#inTurn(options.signal, () => this.#exchange(line, command, options));
     return command.parse(reply);
@@ -124,17 +128,18 @@ export class CommandEngine {
     }
   }
 
-  async #exchange(line: string, command: Pick<Command, 'until' | 'replyTimeoutMs'>, options: ExchangeOptions): Promise<string> {
+  async #exchange(line: string, command: Omit<Command, 'build' | 'parse'>, options: ExchangeOptions): Promise<string> {
     const { signal, timeoutMs, isWakeUpNeeded = false } = options;
-    if (isWakeUpNeeded || this.#isQuarantined) await this.#wakeUp(signal);
+    if (command.isUrgent !== true && (isWakeUpNeeded || this.#isQuarantined)) await this.#wakeUp(signal);
     const limitMs = timeoutMs ?? command.replyTimeoutMs ?? this.#definition.replyTimeoutMs ?? DEFAULT_REPLY_TIMEOUT_MS;
-    const exchange = { line, until: command.until, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal };
+    const { isRaw = false, until } = command;
+    const exchange = { line, until, hasEcho: !isRaw && this.#definition.hasEcho === true, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal };
     this.#inbound.open();
     this.#isQuarantined = true;
     try {
-      const isSent = await this.#send(line + this.#definition.terminator, limitMs, signal);
+      const isSent = await this.#send(isRaw ? line : line + this.#definition.terminator, limitMs, signal);
       if (!isSent) throw this.#timeout('sending of the line', exchange);
-      const reply = command.until === 'sent' ? '' : await this.#reply(exchange, command.until);
+      const reply = until === 'sent' ? '' : await this.#reply(exchange, until);
       this.#isQuarantined = false;
       return reply;
     } catch (error) {
@@ -146,9 +151,9 @@ export class CommandEngine {
     }
   }
 
-  async #reply(exchange: Exchange, until: RegExp | 'prompt'): Promise<string> {
-    const { prompts, rejections = [], promptQuietMs = 0, hasEcho = false } = this.#definition;
-    if (hasEcho) {
+  async #reply(exchange: Exchange, until: Exclude<ReplyEnd, 'sent'>): Promise<string> {
+    const { prompts, rejections = [], promptQuietMs = 0 } = this.#definition;
+    if (exchange.hasEcho) {
       const echo = new EchoScanner(exchange.line, prompts);
       const end = await this.#waitFor('echo', exchange, (piece) => {
         const value = echo.scan(piece);
@@ -157,7 +162,7 @@ export class CommandEngine {
       this.#inbound.drop(end);
     }
     const scanner = new OutcomeScanner({ prompts, rejections, until, promptQuietMs });
-    const expected = until === 'prompt' ? 'prompt' : String(until);
+    const expected = until === 'prompt' || until instanceof RegExp ? String(until) : `reply of ${until.lengthBytes} bytes`;
     const { reply, refusal } = await this.#waitFor(expected, exchange, (piece) => scanner.scan(piece, () => this.#inbound.text));
     if (refusal === undefined) return reply;
     this.#isQuarantined = false;
@@ -189,6 +194,16 @@ export class CommandEngine {
     }
   }
 
+  async #sendBreak(durationMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const wanted = new AbortController();
+    try {
+      const sending = this.#connection.sendBreak(durationMs, { signal: wanted.signal });
+      await bounded(sending, { scheduler: this.#scheduler, timeoutMs: durationMs + BREAK_MARGIN_MS, signals: [signal, this.#gone.signal] });
+    } finally {
+      wanted.abort();
+    }
+  }
+
   async #wakeUp(signal: AbortSignal | undefined): Promise<string> {
     const isDoubtful = this.#isQuarantined;
     this.#isQuarantined = true;
@@ -196,6 +211,7 @@ export class CommandEngine {
       inbound: this.#inbound,
       scheduler: this.#scheduler,
       send: (text, timeoutMs) => this.#send(text, timeoutMs, signal),
+      sendBreak: (durationMs) => this.#sendBreak(durationMs, signal),
       signal,
     });
     try {
