@@ -18,6 +18,8 @@ export const eventOfVerb = {
   stopAutosample: DriverEvent.STOP_AUTOSAMPLE,
   test: DriverEvent.TEST,
   calibrate: DriverEvent.CALIBRATE,
+  syncClock: DriverEvent.CLOCK_SYNC,
+  acquireStatus: DriverEvent.ACQUIRE_STATUS,
   startDirect: DriverEvent.START_DIRECT,
   executeDirect: DriverEvent.EXECUTE_DIRECT,
   stopDirect: DriverEvent.STOP_DIRECT,

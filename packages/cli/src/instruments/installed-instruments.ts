@@ -11,4 +11,13 @@ export const installedInstruments: readonly InstalledInstrument[] = [
     },
     loadSimulator: async () => (await import('@taffrail/seabird-sbe37/simulator')).simulator,
   },
+  {
+    id: 'teledyne-workhorse',
+    packageName: '@taffrail/teledyne-workhorse',
+    load: async () => {
+      const { workhorse, WorkhorseDriver } = await import('@taffrail/teledyne-workhorse');
+      return { definition: workhorse, createDriver: (options) => new WorkhorseDriver(options) };
+    },
+    loadSimulator: async () => (await import('@taffrail/teledyne-workhorse/simulator')).simulator,
+  },
 ];

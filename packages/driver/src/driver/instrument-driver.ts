@@ -63,6 +63,10 @@ export interface InstrumentDriver<D extends AnyDefinition> {
   /** Begins a self-test; its result is announced as a `test-result` event. */
   test(options?: VerbOptions): Promise<void>;
   calibrate(options?: VerbOptions): Promise<void>;
+  /** Sets the instrument's clock to the driver's. */
+  syncClock(options?: VerbOptions): Promise<void>;
+  /** Has the instrument tell how it is; what it tells is published as particles. */
+  acquireStatus(options?: VerbOptions): Promise<void>;
   /** Hands the instrument over: from now on its bytes are announced as `direct-access` events. */
   startDirect(options?: VerbOptions): Promise<void>;
   /** Sends bytes, or text of one byte a character, as they are. */

@@ -174,6 +174,14 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     await this.#forward('calibrate', DriverEvent.CALIBRATE, undefined, options);
   }
 
+  async syncClock(options: VerbOptions = {}): Promise<void> {
+    await this.#forward('syncClock', DriverEvent.CLOCK_SYNC, undefined, options);
+  }
+
+  async acquireStatus(options: VerbOptions = {}): Promise<void> {
+    await this.#forward('acquireStatus', DriverEvent.ACQUIRE_STATUS, undefined, options);
+  }
+
   async startDirect(options: VerbOptions = {}): Promise<void> {
     await this.#forward('startDirect', DriverEvent.START_DIRECT, undefined, options);
   }

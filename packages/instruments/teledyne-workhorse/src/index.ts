@@ -1,0 +1,12 @@
+export { workhorse } from './definition.ts';
+export { ensemble, type Ensemble } from './pd0/ensemble.ts';
+export { frame as pd0Frame } from './pd0/frame.ts';
+export { bottom, configuration, engineering } from './pd0/state-particles.ts';
+export { beamVelocity, earthVelocity, instrumentVelocity, shipVelocity } from './pd0/velocity-particles.ts';
+export { ancillarySystemData } from './texts/ancillary-system-data.ts';
+export { compassCalibration } from './texts/compass-calibration.ts';
+export { parseSelfTest, type SelfTest } from './texts/self-test.ts';
+export { systemConfiguration } from './texts/system-configuration.ts';
+export { transmitPath } from './texts/transmit-path.ts';
+export { WorkhorseDriver } from './workhorse-driver.ts';
+export { WorkhorseProtocol } from './workhorse-protocol.ts';

@@ -1,0 +1,121 @@
+import { formed, number, switched } from './parameter-forms.ts';
+
+/**
+ * How the instrument behaves on its line, next to other instruments and about its data: the C, P and S groups.
+ *
+ * Start-up values are those of the lineage's 75 kHz unit; ranges rest on its tests of hardware unless a page is given.
+ */
+export const controlParameters = {
+  serialDataOut: formed({
+    wire: 'CD',
+    description: 'What of the data is sent on the line, nine switches: velocity, correlation, intensity, percent good, status, P0 to P3.',
+    form: /[01]{3} [01]{3} [01]{3}/, example: '000 000 000',
+    startup: '000 000 000',
+    visibility: 'immutable',
+    isRestoredAfterDirectAccess: true,
+  }),
+  flowControl: formed({
+    wire: 'CF',
+    description: 'Flow control, five digits: automatic ensembles, automatic pings, binary, serial output, recorder (H-OM p. 140).',
+    form: /[0-2]{5}/, example: '11110',
+    startup: '11110',
+    visibility: 'immutable',
+    isRestoredAfterDirectAccess: true,
+  }),
+  suppressBanner: switched({
+    wire: 'CH',
+    description: 'Whether the instrument wakes without a banner.',
+    startup: false,
+    visibility: 'immutable',
+    isRestoredAfterDirectAccess: true,
+  }),
+  instrumentId: number({
+    wire: 'CI',
+    description: 'Number of the instrument.',
+    unit: '1',
+    range: [0, 255],
+    startup: 0,
+    visibility: 'immutable',
+    isRestoredAfterDirectAccess: true,
+  }),
+  sleepEnable: number({
+    wire: 'CL',
+    description: 'Whether it sleeps between pings; some firmware has a 2, which is unverified.',
+    unit: '1',
+    range: [0, 2],
+    startup: 0,
+    visibility: 'immutable',
+    isRestoredAfterDirectAccess: true,
+  }),
+  disableNvramToRecorder: switched({
+    wire: 'CN',
+    description: 'Whether the settings are kept off the recorder.',
+    startup: true,
+    visibility: 'immutable',
+    isRestoredAfterDirectAccess: true,
+  }),
+  polledMode: switched({
+    wire: 'CP',
+    description: 'Whether it measures only when asked to.',
+    startup: false,
+    visibility: 'immutable',
+    isRestoredAfterDirectAccess: true,
+  }),
+  transmitPower: number({
+    wire: 'CQ',
+    description: 'Transmit power; 255 is high.',
+    unit: '1',
+    range: [0, 255],
+    startup: 255,
+    isRestoredAfterDirectAccess: true,
+  }),
+  lowLatencyTrigger: switched({
+    wire: 'CX',
+    description: 'Whether a trigger starts a ping at once.',
+    startup: false,
+    visibility: 'immutable',
+    isRestoredAfterDirectAccess: true,
+  }),
+  dataStream: number({
+    wire: 'PD',
+    description: 'Format of the data; only 0, PD0, can be read here.',
+    unit: '1',
+    range: [0, 18],
+    startup: 0,
+    visibility: 'immutable',
+    isRestoredAfterDirectAccess: true,
+  }),
+  syncPingEnsemble: formed({
+    wire: 'SA',
+    description: 'Whether pings or ensembles are synchronised with another instrument, three switches.',
+    form: /[0-2]{3}/, example: '001',
+    startup: '001',
+    visibility: 'immutable',
+    isRestoredAfterDirectAccess: true,
+  }),
+  rds3Mode: number({
+    wire: 'SM',
+    description: 'Part in a pair of instruments: 0 none, 1 master, 2 slave, 3 NEMO (H-OM p. 191).',
+    unit: '1',
+    range: [0, 3],
+    startup: 0,
+    visibility: 'immutable',
+    isRestoredAfterDirectAccess: true,
+  }),
+  slaveTimeout: number({
+    wire: 'ST',
+    description: 'How long a slave waits for its master; 0 is for ever (H-OM p. 192).',
+    unit: 's', range: [0, 10_800],
+    startup: 0,
+    visibility: 'immutable',
+    isRestoredAfterDirectAccess: true,
+  }),
+  syncDelay: number({
+    wire: 'SW',
+    description: 'How long a master waits after its pulse (H-OM p. 192).',
+    unit: '0.1 ms', range: [0, 65_535],
+    startup: 0,
+    visibility: 'immutable',
+    isRestoredAfterDirectAccess: true,
+  }),
+};
