@@ -117,6 +117,11 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
     this.#engine.receive(text);
   }
 
+  protected override instrumentReturned(): void {
+    this.#engine.quarantine();
+    this.settings.doubt();
+  }
+
   protected override connectionLost(error: unknown): void {
     this.#engine.fail(error instanceof Error ? error : new Error(String(error)));
   }
