@@ -7,7 +7,6 @@ const Coordinates = { BEAM: 0, INSTRUMENT: 1, SHIP: 2, EARTH: 3 } as const;
 
 /** What belongs to velocities in any coordinates. */
 const SURROUNDINGS = [
-  'beamCount',
   'cellCount',
   'cellLength',
   'firstCellDistance',

@@ -1,6 +1,6 @@
 import { utcMs } from '@taffrail/driver';
 import { PromptedSimulator, type SimulatedCommand, type SimulatedReply } from '@taffrail/simulator';
-import type { Subscription } from 'rxjs';
+import { map, type Subscription, timer } from 'rxjs';
 import { clockText } from '../clock-text.ts';
 import { pingingIntervalMs } from '../pinging-interval.ts';
 import { ensembleBytes, withChecksum } from './ensemble-writer.ts';
@@ -16,6 +16,10 @@ const BREAK_MS = 300;
 const SOFT_BREAK = '===';
 /** No unit pings faster here, whatever its settings. */
 const INTERVAL_MS = 1_000;
+/** How long a byte takes at 9600 baud, the factory's rate. */
+const BYTE_MS = 10 / 9.6;
+/** How long all tests take; a guess. */
+const SELF_TEST_MS = 12_000;
 const READY = '\r\n>';
 const UNSET_TIME = '****/**/**,**:**:**';
 
@@ -78,7 +82,7 @@ export class WorkhorseSimulator extends PromptedSimulator {
       [/^AC$/, () => compassCalibrationText()],
       [/^PT2$/, () => ancillaryText],
       [/^PT4$/, () => transmitPathText],
-      [/^PT200$|^PA$/, () => selfTestText],
+      [/^PT200$|^PA$/, () => ({ parts$: timer(SELF_TEST_MS, this.scheduler).pipe(map(() => selfTestText)) })],
       [/^TS\?$/, () => `TS ${clockText(this.clockMs).slice(2)} --- Time Set (yr/mon/day,hour:min:sec)`],
       [/^TT\?$/, () => `TT ${clockText(this.clockMs)} - Time Set (CCYY/MM/DD,hh:mm:ss)`],
       [/^TG\?$/, () => `TG ${this.#firstPing} - Time of First Ping (CCYY/MM/DD,hh:mm:ss)`],
@@ -182,13 +186,15 @@ export class WorkhorseSimulator extends PromptedSimulator {
     return '';
   }
 
-  #ping(delayMs = 0): void {
+  /** Pings after a time, and from then on no faster than the line can carry. */
+  #ping(delayMs = 0, sentBytes = 0): void {
     if (this.faults.has('no-master')) return;
     const timePerEnsemble = this.#settings.get('TE');
     const timing = { timePerEnsemble, timePerPing: this.#settings.get('TP'), pingsPerEnsemble: this.#settings.number('WP') };
-    this.#pinging = this.after(delayMs + Math.max(INTERVAL_MS, pingingIntervalMs(timing)), () => {
-      this.#ping();
-      this.transmit(this.#disturbed(this.#ensemble()));
+    this.#pinging = this.after(delayMs + Math.max(INTERVAL_MS, pingingIntervalMs(timing), Math.ceil(sentBytes * BYTE_MS)), () => {
+      const ensemble = this.#disturbed(this.#ensemble());
+      this.#ping(0, ensemble.length);
+      this.transmit(ensemble);
       this.#nextEnsemble = (this.#nextEnsemble + 1) % 0x1_00_00_00;
     });
   }
