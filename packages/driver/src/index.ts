@@ -68,7 +68,7 @@ export {
   optionalBlock,
   repeatedBlock,
 } from './definition/layout-blocks.ts';
-export type { GroupItem, LayoutItem, LayoutReader, LayoutValues, SilentItem, ValueItem } from './definition/layout-item.ts';
+export type { All, Flat, GroupItem, LayoutItem, LayoutReader, LayoutValues, SilentItem, ValueItem } from './definition/layout-item.ts';
 export {
   bcd,
   f32be,
@@ -102,6 +102,7 @@ export {
   type ParameterOptions,
   type ParameterValue,
   type Visibility,
+  type VisibilityOf,
 } from './definition/parameter.ts';
 export {
   type AnswerName,
