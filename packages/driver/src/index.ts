@@ -22,7 +22,7 @@ export {
 export { BinaryRecord } from './definition/binary-record.ts';
 export { calendarDateOf, isCalendarDate, monthNumber, type UtcFields, utcMs } from './definition/calendar-date.ts';
 export { byteSum, byteXor, type Checksum, type ChecksumOptions, type WireUint, wordSum } from './definition/checksum.ts';
-export { bytesCommand, type BytesCommandOptions, command, type Command, type CommandOptions, type ReplyEnd } from './definition/command.ts';
+export { bytesCommand, type BytesCommandOptions, command, type Command, type CommandOptions, type CommandStage, type ReplyEnd } from './definition/command.ts';
 export {
   delimited,
   type DelimitedFraming,
@@ -93,6 +93,7 @@ export {
 } from './definition/layout-numbers.ts';
 export { base64, characters, type CharactersOptions, literal, spare, u64be, u64le } from './definition/layout-text.ts';
 export { layout, type Layout } from './definition/layout.ts';
+export { DEFAULT_CHARACTER_ECHO_MS, type Pacing } from './definition/pacing.ts';
 export { choice, custom, type CustomOptions, date, flag, float, int, text, time } from './definition/parameter-kinds.ts';
 export { timeOfDayOf } from './definition/time-of-day.ts';
 export {
@@ -143,6 +144,7 @@ export { type DriverOptions, SingleConnectionInstrumentDriver } from './driver/s
 export { VERBS } from './driver/verbs.ts';
 export { CommandEngine, EXCHANGE_QUEUE_LIMIT, type ExchangeOptions } from './engine/command-engine.ts';
 export { REPLY_LIMIT_CHARACTERS } from './engine/inbound.ts';
+export { type Progress, PROGRESS_INTERVAL_MS } from './engine/progress-report.ts';
 export { REPLY_END_CHARACTERS } from './engine/pattern-scanner.ts';
 export {
   CommandRejectedError,
@@ -170,8 +172,10 @@ export type {
   ErrorEvent,
   GapEvent,
   InstrumentEvent,
+  InstrumentResetEvent,
   LinkEvent,
   LivenessEvent,
+  ProgressEvent,
   StateChangeEvent,
   TestResultEvent,
 } from './events.ts';
@@ -204,4 +208,14 @@ export { type Announcement, type Logger, type LoggerConfig, type LoggerLauncher,
 export { parseScript, SCRIPT_DELAY_LIMIT_MS, ScriptInstrumentProtocol, type ScriptStep } from './lineage/script-instrument-protocol.ts';
 export { type LineageParticle, toLineageJson } from './particle/lineage-json.ts';
 export { type ParticleJson, particleToJson } from './particle/particle-json.ts';
+export { cron, type NextTime } from './scheduling/cron.ts';
+export {
+  type Job,
+  type JobEvent,
+  JobSchedule,
+  type JobScheduleOptions,
+  type JobTrigger,
+  LATENESS_LIMIT_MS,
+  TIMER_LIMIT_MS,
+} from './scheduling/job-schedule.ts';
 export { type AsyncIterableOptions, DEFAULT_CAPACITY, type Overflow, type StreamIterable, toAsyncIterable } from './streams/to-async-iterable.ts';

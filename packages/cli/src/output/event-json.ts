@@ -32,6 +32,16 @@ export type EventJson =
       readonly expectedEveryMs: number;
       readonly atMs: number;
     }
+  | {
+      readonly type: 'progress';
+      readonly command: string;
+      readonly elapsedMs: number;
+      readonly limitMs: number;
+      readonly receivedCharacters: number;
+      readonly fraction?: number;
+      readonly atMs: number;
+    }
+  | { readonly type: 'instrument-reset'; readonly line: string; readonly atMs: number }
   | { readonly type: 'test-result'; readonly isPassed: boolean; readonly result: Readonly<Record<string, unknown>>; readonly atMs: number }
   | { readonly type: 'direct-access'; readonly text: string; readonly atMs: number }
   | { readonly type: 'link'; readonly instrumentLink: string; readonly atMs: number }
@@ -60,6 +70,8 @@ export function eventToJson(event: InstrumentEvent | Particle | Unparsed): Event
       return { type: event.type, from: event.from.toString(), to: event.to.toString(), atMs: event.atMs };
     case 'error':
       return { type: event.type, code: event.code, message: event.message, atMs: event.atMs };
+    case 'instrument-reset':
+      return { type: event.type, line: escapeText(event.line), atMs: event.atMs };
     case 'unparsed':
       return {
         type: event.type,
@@ -70,6 +82,7 @@ export function eventToJson(event: InstrumentEvent | Particle | Unparsed): Event
       };
     case 'config-diff':
     case 'liveness':
+    case 'progress':
     case 'test-result':
     case 'link':
       return event;

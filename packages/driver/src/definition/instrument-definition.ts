@@ -3,6 +3,7 @@ import type { DriverEvent, DriverProtocolState } from '../lineage/names.ts';
 import type { Command } from './command.ts';
 import type { Parameter, ParameterValue, Visibility } from './parameter.ts';
 import { CONTROL } from './parameter-kinds.ts';
+import type { Pacing } from './pacing.ts';
 import type { Field, ParticleDefinition } from './particle-definition.ts';
 import type { WakeSignal } from './wake-signal.ts';
 
@@ -32,6 +33,8 @@ export interface Rejection {
    * bytes say. Begin it with `^` where a reply may have the same bytes further on.
    */
   readonly isBare?: boolean;
+  /** Given where the text says that the instrument is busy: after how long the command is sent again, and how often at most. */
+  readonly whenBusy?: { readonly retryAfterMs: number; readonly retries: number };
 }
 
 /** Everything about an instrument that is a fact and not a behaviour. */
@@ -64,8 +67,15 @@ export interface InstrumentDefinition<
    * may carry one, and no command line that is built from arguments may. Those with control characters need not be named.
    */
   readonly attentionSequences?: readonly string[];
+  /**
+   * A line that the instrument says of its own accord when it has started anew, after a power cut say. Its settings are then
+   * doubtful, and it is discovered again where the present state can.
+   */
+  readonly resetNotice?: RegExp;
   /** Whether each command line comes back before its reply. Default false. */
   readonly hasEcho?: boolean;
+  /** How slowly command lines are sent. Default at once. */
+  readonly pacing?: Pacing;
   /** Bytes that mean nothing in text, NUL for instance; removed before anything is recognised, but not from binary records. */
   readonly ignoredBytes?: readonly number[];
   readonly wakeUp?: WakeUp;
@@ -129,9 +139,10 @@ function checkOwnValues(parameters: Readonly<Record<string, Parameter>>): void {
   }
 }
 
-function firstFault({ id, terminator, prompts, promptQuietMs, hasEcho, attentionSequences = [], parameters, setOrder = [], particles, states }: InstrumentDefinition): string | undefined {
+function firstFault({ id, terminator, prompts, promptQuietMs, hasEcho, pacing, attentionSequences = [], parameters, setOrder = [], particles, states }: InstrumentDefinition): string | undefined {
   if (!/^[a-z\d]+(-[a-z\d]+)+$/.test(id)) return 'the id must be vendor-model in kebab-case';
   if (terminator === '' && hasEcho === true) return 'without a terminator an echo cannot be told from a reply';
+  if (pacing?.byEcho === true && hasEcho !== true) return 'what has no echo cannot be paced by it';
   if (attentionSequences.includes('')) return 'an attention sequence is empty';
   const stranger = setOrder.find((name) => !Object.hasOwn(parameters, name));
   if (stranger !== undefined) return `setOrder names ${stranger}, which is no parameter`;

@@ -19,7 +19,9 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
 
   constructor(definition: D, context: ProtocolContext) {
     super(definition, context);
-    this.#engine = new CommandEngine(definition, context.connection, context.scheduler);
+    this.#engine = new CommandEngine(definition, context.connection, context.scheduler, (progress) => {
+      this.announce({ type: 'progress', ...progress, atMs: this.scheduler.now() });
+    });
   }
 
   /** Asks the instrument for all of its settings and answers the text that tells them. */
