@@ -18,6 +18,8 @@ describe('a verb by its name', () => {
       'stopAutosample',
       'test',
       'calibrate',
+      'syncClock',
+      'acquireStatus',
       'startDirect',
       'executeDirect',
       'stopDirect',
