@@ -37,11 +37,19 @@ function valueOf(definition: AnyDefinition, name: string, text: string): number 
 }
 
 /** Gives the text as the parameter's type; what cannot be read stays text, which the parameter then refuses by its own rules. */
-function typed({ type }: Parameter, text: string): number | boolean | string {
+function typed({ type, check }: Parameter, text: string): number | boolean | string {
+  const accepts = (value: unknown): boolean => {
+    try {
+      check('value', value);
+      return true;
+    } catch {
+      return false;
+    }
+  };
   switch (type) {
     case 'int':
     case 'float':
-      return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+      return numberIn(text);
     case 'flag': {
       const word = text.toLowerCase();
       if (ON.includes(word)) return true;
@@ -50,8 +58,16 @@ function typed({ type }: Parameter, text: string): number | boolean | string {
     case 'choice':
     case 'text':
     case 'date':
+    case 'time':
       return text;
+    case 'custom':
+      return [numberIn(text), text].find((value) => accepts(value)) ?? text;
   }
+}
+
+/** Gives a text that writes a number as that number, and any other as it is. */
+function numberIn(text: string): number | string {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
 }
 
 function parameterOf(definition: AnyDefinition, name: string): Parameter {
