@@ -32,7 +32,7 @@ describe('a driver that has just been made', () => {
       DRIVER_STATE_CONNECTED: [DriverEvent.DISCONNECT, DriverEvent.CONNECTION_LOST, DriverEvent.PA_CONNECTION_LOST, ...PROTOCOL_EVENTS],
       DRIVER_STATE_INSTRUMENT_DISCONNECTED: [DriverEvent.DISCONNECT, DriverEvent.CONNECTION_LOST, DriverEvent.PA_CONNECTION_RESTORED],
     });
-    expect(PROTOCOL_EVENTS).toEqual(['DISCOVER', 'GET', 'SET', 'ACQUIRE_SAMPLE', 'START_AUTOSAMPLE', 'STOP_AUTOSAMPLE', 'TEST', 'CALIBRATE', 'EXECUTE_DIRECT', 'START_DIRECT', 'STOP_DIRECT'].map((name) => DriverEvent[name as keyof typeof DriverEvent]));
+    expect(PROTOCOL_EVENTS).toEqual(['DISCOVER', 'GET', 'SET', 'ACQUIRE_SAMPLE', 'START_AUTOSAMPLE', 'STOP_AUTOSAMPLE', 'TEST', 'CALIBRATE', 'CLOCK_SYNC', 'ACQUIRE_STATUS', 'EXECUTE_DIRECT', 'START_DIRECT', 'STOP_DIRECT'].map((name) => DriverEvent[name as keyof typeof DriverEvent]));
   });
 
   it('is not connected by being made: nothing is opened before connect', async () => {
