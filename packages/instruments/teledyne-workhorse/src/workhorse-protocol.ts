@@ -10,7 +10,8 @@ import {
   type TimeoutError,
   WakeUpError,
 } from '@taffrail/driver';
-import { filter, firstValueFrom, map, merge, Observable, timer } from 'rxjs';
+import { filter, firstValueFrom, map, merge, type Observable, timer } from 'rxjs';
+import { abortOf } from './abort-of.ts';
 import { clockText, nextSecondMs } from './clock-text.ts';
 import { workhorse } from './definition.ts';
 import { beamVelocity, earthVelocity, instrumentVelocity, shipVelocity } from './pd0/velocity-particles.ts';
@@ -239,14 +240,4 @@ async function isAnswered(exchange: Promise<unknown>): Promise<boolean> {
     if (error instanceof ReplyTimeoutError) return false;
     throw error;
   }
-}
-
-/** Errors when a signal aborts, with its reason. */
-function abortOf(signal: AbortSignal | undefined): Observable<never> {
-  return new Observable((subscriber) => {
-    const abort = (): void => { subscriber.error(signal?.reason); };
-    if (signal?.aborted === true) abort();
-    signal?.addEventListener('abort', abort);
-    return () => signal?.removeEventListener('abort', abort);
-  });
 }
