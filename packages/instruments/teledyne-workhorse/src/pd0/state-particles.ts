@@ -91,6 +91,7 @@ export const bottom = binaryParticle('adcp_bottom_track', {
 });
 
 function errorsIn(word: number): readonly string[] {
+  if (word === 0) return [];
   return [...errorStatusBits].filter(([bit]) => ((word >>> bit) & 1) === 1).map(([, name]) => name);
 }
 
