@@ -163,29 +163,17 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     return this.#forward('acquireSample', DriverEvent.ACQUIRE_SAMPLE, undefined, options);
   }
 
-  async startAutosample(options: VerbOptions = {}): Promise<void> {
-    await this.#forward('startAutosample', DriverEvent.START_AUTOSAMPLE, undefined, options);
-  }
+  async startAutosample(options: VerbOptions = {}): Promise<void> { await this.#forward('startAutosample', DriverEvent.START_AUTOSAMPLE, undefined, options); }
 
-  async stopAutosample(options: VerbOptions = {}): Promise<void> {
-    await this.#forward('stopAutosample', DriverEvent.STOP_AUTOSAMPLE, undefined, options);
-  }
+  async stopAutosample(options: VerbOptions = {}): Promise<void> { await this.#forward('stopAutosample', DriverEvent.STOP_AUTOSAMPLE, undefined, options); }
 
-  async test(options: VerbOptions = {}): Promise<void> {
-    await this.#forward('test', DriverEvent.TEST, undefined, options);
-  }
+  async test(options: VerbOptions = {}): Promise<void> { await this.#forward('test', DriverEvent.TEST, undefined, options); }
 
-  async calibrate(options: VerbOptions = {}): Promise<void> {
-    await this.#forward('calibrate', DriverEvent.CALIBRATE, undefined, options);
-  }
+  async calibrate(options: VerbOptions = {}): Promise<void> { await this.#forward('calibrate', DriverEvent.CALIBRATE, undefined, options); }
 
-  async syncClock(options: VerbOptions = {}): Promise<void> {
-    await this.#forward('syncClock', DriverEvent.CLOCK_SYNC, undefined, options);
-  }
+  async syncClock(options: VerbOptions = {}): Promise<void> { await this.#forward('syncClock', DriverEvent.CLOCK_SYNC, undefined, options); }
 
-  async acquireStatus(options: VerbOptions = {}): Promise<void> {
-    await this.#forward('acquireStatus', DriverEvent.ACQUIRE_STATUS, undefined, options);
-  }
+  async acquireStatus(options: VerbOptions = {}): Promise<void> { await this.#forward('acquireStatus', DriverEvent.ACQUIRE_STATUS, undefined, options); }
 
   async startDirect(options: VerbOptions = {}): Promise<void> {
     const start = (limits: VerbOptions): Promise<void> => this.#forward('startDirect', DriverEvent.START_DIRECT, undefined, limits);
