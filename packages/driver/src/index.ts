@@ -48,6 +48,7 @@ export {
   type Changes,
   defineInstrument,
   type InstrumentDefinition,
+  type Pacing,
   type ParameterName,
   type Rejection,
   type SampleValues,

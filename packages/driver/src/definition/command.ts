@@ -1,3 +1,5 @@
+import { DefinitionError } from '../errors.ts';
+
 /**
  * One command of an instrument.
  *
@@ -12,6 +14,10 @@ export interface Command<A extends readonly any[] = any[], R = unknown> {
   readonly until: ReplyEnd;
   /** How long the reply may take, counted from the sending. Absent: as the instrument's definition says. */
   readonly replyTimeoutMs?: number;
+  /** Whether the text is sent as it is and acts at once; see {@link CommandOptions.isRaw}. */
+  readonly isRaw?: boolean;
+  /** How often it is sent again while the reply has not come. Absent: once is all. */
+  readonly resendEveryMs?: number;
   /** Reads the reply, echo and prompt removed. Throws when it is not what the command should answer. */
   readonly parse: (reply: string) => R;
 }
@@ -30,6 +36,13 @@ export interface CommandOptions<R> {
   readonly description: string;
   readonly until?: ReplyEnd;
   readonly replyTimeoutMs?: number;
+  /**
+   * Whether the text is sent as it is: control characters and all, without the terminator, without a wake-up before it,
+   * and with no echo, prompt or refusal looked for behind it. Only a fixed text may be. Default false.
+   */
+  readonly isRaw?: boolean;
+  /** Sends it again every so often while the reply has not come, to an instrument that does not always listen. Only with `isRaw`. */
+  readonly resendEveryMs?: number;
   readonly parse?: (reply: string) => R;
 }
 
@@ -44,12 +57,16 @@ export interface CommandOptions<R> {
  */
 // Its types come from what it is given: a definition takes commands of any kind, so that to infer from there would lose them.
 export function command<const B extends CommandText, const O extends CommandOptions<unknown>>(build: B, options: O): Command<ArgumentsOf<B>, ReplyOf<O>> {
-  const { description, until = 'prompt', replyTimeoutMs, parse } = options;
+  const { description, until = 'prompt', replyTimeoutMs, isRaw = false, resendEveryMs, parse } = options;
+  if (isRaw && (typeof build !== 'string' || until === 'prompt')) throw new DefinitionError('a raw command is a fixed text, and says by a pattern what ends its reply');
+  if (resendEveryMs !== undefined && !(isRaw && resendEveryMs > 0)) throw new DefinitionError('only a raw command can be sent again, after some time');
   return {
     build: typeof build === 'string' ? () => build : build,
     description,
     until,
     ...(replyTimeoutMs !== undefined && { replyTimeoutMs }),
+    ...(isRaw && { isRaw }),
+    ...(resendEveryMs !== undefined && { resendEveryMs }),
     // ReplyOf<O> is what O's own parser answers or, without one, string, and then the reply is the answer.
     parse: (parse ?? ((reply: string) => reply)) as (reply: string) => ReplyOf<O>,
   };

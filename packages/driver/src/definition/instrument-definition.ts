@@ -21,6 +21,18 @@ export interface WakeUp {
   readonly afterSilenceMs: number;
 }
 
+/** How command lines are typed for an instrument that garbles what comes too fast: each character after the echo of the one before. */
+export interface Pacing {
+  /** How long the echo of a character is waited for. */
+  readonly echoTimeoutMs: number;
+  /** How long nothing is sent between the echo of the last character and the terminator. */
+  readonly beforeTerminatorMs: number;
+  /** How long nothing is typed after the exchange before. */
+  readonly afterExchangeMs: number;
+  /** How often a line is begun whose echo is not what was typed. */
+  readonly attempts: number;
+}
+
 /** A text by which the instrument refuses a command. */
 export interface Rejection {
   readonly pattern: RegExp;
@@ -60,6 +72,8 @@ export interface InstrumentDefinition<
   readonly attentionSequences?: readonly string[];
   /** Whether each command line comes back before its reply. Default false. */
   readonly hasEcho?: boolean;
+  /** Only with `hasEcho`. Absent: a line is sent in one piece. */
+  readonly pacing?: Pacing;
   /** Bytes that mean nothing in text, NUL for instance; removed before anything is recognised, but not from binary records. */
   readonly ignoredBytes?: readonly number[];
   readonly wakeUp?: WakeUp;
@@ -123,9 +137,10 @@ function checkOwnValues(parameters: Readonly<Record<string, Parameter>>): void {
   }
 }
 
-function firstFault({ id, terminator, prompts, promptQuietMs, hasEcho, attentionSequences = [], parameters, setOrder = [], particles, states }: InstrumentDefinition): string | undefined {
+function firstFault({ id, terminator, prompts, promptQuietMs, hasEcho, pacing, attentionSequences = [], parameters, setOrder = [], particles, states }: InstrumentDefinition): string | undefined {
   if (!/^[a-z\d]+(-[a-z\d]+)+$/.test(id)) return 'the id must be vendor-model in kebab-case';
   if (terminator === '' && hasEcho === true) return 'without a terminator an echo cannot be told from a reply';
+  if (pacing !== undefined && hasEcho !== true) return 'without an echo there is nothing to pace the typing by';
   if (attentionSequences.includes('')) return 'an attention sequence is empty';
   const stranger = setOrder.find((name) => !Object.hasOwn(parameters, name));
   if (stranger !== undefined) return `setOrder names ${stranger}, which is no parameter`;

@@ -1,5 +1,5 @@
 import { type Connection, WriteRefusedError } from '@taffrail/connection';
-import type { SchedulerLike } from 'rxjs';
+import type { SchedulerLike, Subscription } from 'rxjs';
 import { bounded } from '../bounded.ts';
 import type { Command } from '../definition/command.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
@@ -9,6 +9,7 @@ import { characterFault, commandLineFault } from './command-line.ts';
 import { EchoScanner } from './echo-scanner.ts';
 import { Inbound, type Scan } from './inbound.ts';
 import { OutcomeScanner } from './outcome-scanner.ts';
+import { PacedLine } from './paced-line.ts';
 import { WakeUpCall } from './wake-up-call.ts';
 
 /** How many exchanges may wait for the one that is running. */
@@ -51,6 +52,7 @@ export class CommandEngine {
   #asked = 0;
   #isQuarantined = false;
   #heardAtMs = -Infinity;
+  #exchangedAtMs = -Infinity;
 
   constructor(definition: AnyDefinition, connection: Connection, scheduler: SchedulerLike) {
     this.#definition = definition;
@@ -83,7 +85,7 @@ export class CommandEngine {
   /**
    * Runs one command and answers its parsed reply.
    *
-   * @throws {@link ParameterError} before anything is sent, when the line is not printable ASCII, or holds the terminator or, from its
+   * @throws {@link ParameterError} before anything is sent, when the line, unless it is raw, is not printable ASCII, or holds the terminator or, from its
    *   arguments, an attention sequence;
    *   {@link LimitError}, `WakeUpError`, {@link ReplyTimeoutError}, {@link CommandRejectedError}; the signal's reason;
    *   whatever the command's parser throws; the connection's errors.
@@ -91,7 +93,7 @@ export class CommandEngine {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the bound of Command
   async run<A extends readonly any[], R>(command: Command<A, R>, args: A, options: ExchangeOptions = {}): Promise<R> {
     const line = command.build(...args);
-    const fault = (args.length === 0 ? characterFault : commandLineFault)(line, this.#definition);
+    const fault = command.isRaw === true ? undefined : (args.length === 0 ? characterFault : commandLineFault)(line, this.#definition);
     if (fault !== undefined) throw new ParameterError(`cannot send ${JSON.stringify(line)}: expected ${fault}`);
     const reply = await this.#inTurn(options.signal, () => this.#exchange(line, command, options));
     return command.parse(reply);
@@ -124,17 +126,18 @@ export class CommandEngine {
     }
   }
 
-  async #exchange(line: string, command: Pick<Command, 'until' | 'replyTimeoutMs'>, options: ExchangeOptions): Promise<string> {
+  async #exchange(line: string, command: Omit<Command, 'build' | 'parse'>, options: ExchangeOptions): Promise<string> {
     const { signal, timeoutMs, isWakeUpNeeded = false } = options;
-    if (isWakeUpNeeded || this.#isQuarantined) await this.#wakeUp(signal);
+    const { isRaw = false } = command;
+    if (!isRaw && (isWakeUpNeeded || this.#isQuarantined)) await this.#wakeUp(signal);
     const limitMs = timeoutMs ?? command.replyTimeoutMs ?? this.#definition.replyTimeoutMs ?? DEFAULT_REPLY_TIMEOUT_MS;
     const exchange = { line, until: command.until, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal };
     this.#inbound.open();
     this.#isQuarantined = true;
     try {
-      const isSent = await this.#send(line + this.#definition.terminator, limitMs, signal);
+      const isSent = await (isRaw ? this.#send(line, limitMs, signal) : this.#sendLine(exchange));
       if (!isSent) throw this.#timeout('sending of the line', exchange);
-      const reply = command.until === 'sent' ? '' : await this.#reply(exchange, command.until);
+      const reply = command.until === 'sent' ? '' : await (isRaw ? this.#rawReply(exchange, command.resendEveryMs) : this.#reply(exchange, command.until));
       this.#isQuarantined = false;
       return reply;
     } catch (error) {
@@ -142,8 +145,44 @@ export class CommandEngine {
       if (error instanceof WriteRefusedError) this.#isQuarantined = false;
       throw error;
     } finally {
+      this.#exchangedAtMs = this.#scheduler.now();
       this.#inbound.close();
     }
+  }
+
+  /** Sends a line and its terminator, at the instrument's own pace if it has one; false when that took too long. */
+  async #sendLine({ line, limitMs, endsAtMs, signal }: Exchange): Promise<boolean> {
+    const { pacing, prompts, terminator } = this.#definition;
+    if (pacing === undefined) return this.#send(line + terminator, limitMs, signal);
+    const paced = new PacedLine(
+      { pacing, prompts, terminator },
+      { inbound: this.#inbound, scheduler: this.#scheduler, send: (text, timeoutMs) => this.#send(text, timeoutMs, signal), endsAtMs, signal },
+    );
+    await paced.restUntil(this.#exchangedAtMs + pacing.afterExchangeMs);
+    return paced.type(line);
+  }
+
+  /** Waits for what ends the reply to a raw command, and for nothing else, sending the command again as often as it says. */
+  async #rawReply(exchange: Exchange, resendEveryMs: number | undefined): Promise<string> {
+    // A raw command that is not over when it is sent says by a pattern what ends its reply.
+    const until = exchange.until as RegExp;
+    const scanner = new OutcomeScanner({ prompts: [], rejections: [], until, promptQuietMs: 0 });
+    const failed = new AbortController();
+    const resending = resendEveryMs === undefined ? undefined : this.#resend(exchange, resendEveryMs, failed);
+    const signal = exchange.signal === undefined ? failed.signal : AbortSignal.any([exchange.signal, failed.signal]);
+    try {
+      return (await this.#waitFor(String(until), { ...exchange, signal }, (piece) => scanner.scan(piece, () => this.#inbound.text))).reply;
+    } finally {
+      resending?.unsubscribe();
+    }
+  }
+
+  #resend({ line, signal }: Exchange, everyMs: number, failed: AbortController): Subscription {
+    const send = this.#send.bind(this);
+    return this.#scheduler.schedule(function () {
+      send(line, everyMs, signal).catch((error: unknown) => { failed.abort(error); });
+      this.schedule(undefined, everyMs);
+    }, everyMs);
   }
 
   async #reply(exchange: Exchange, until: RegExp | 'prompt'): Promise<string> {
