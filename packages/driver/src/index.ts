@@ -22,7 +22,7 @@ export {
 export { BinaryRecord } from './definition/binary-record.ts';
 export { calendarDateOf, isCalendarDate, monthNumber, type UtcFields, utcMs } from './definition/calendar-date.ts';
 export { byteSum, byteXor, type Checksum, type ChecksumOptions, type WireUint, wordSum } from './definition/checksum.ts';
-export { command, type Command, type CommandOptions, type ReplyEnd } from './definition/command.ts';
+export { bytesCommand, type BytesCommandOptions, command, type Command, type CommandOptions, type ReplyEnd } from './definition/command.ts';
 export {
   delimited,
   type DelimitedFraming,
@@ -48,7 +48,6 @@ export {
   type Changes,
   defineInstrument,
   type InstrumentDefinition,
-  type Pacing,
   type ParameterName,
   type Rejection,
   type SampleValues,
@@ -187,6 +186,8 @@ export {
 export { DEFAULT_MISSES, type Expectation } from './liveness/expectation.ts';
 export type { SilencePolicy } from './liveness/liveness.ts';
 export { REDISCOVER_LIMIT_MS } from './liveness/liveness-monitor.ts';
+export { type JsonSchema, jsonSchemaOf } from './metadata/json-schema.ts';
+export { type LineageCommand, lineageMetadata, type LineageMetadata, type LineageParameter } from './metadata/lineage-metadata.ts';
 export type { Particle } from './particle/particle.ts';
 export { CommandResponseProtocol } from './protocol/command-response-protocol.ts';
 export { DesiredSettings, type SettingsPolicy } from './protocol/desired-settings.ts';
@@ -201,3 +202,4 @@ export { type Announcement, type Logger, type LoggerConfig, type LoggerLauncher,
 export { parseScript, SCRIPT_DELAY_LIMIT_MS, ScriptInstrumentProtocol, type ScriptStep } from './lineage/script-instrument-protocol.ts';
 export { type LineageParticle, toLineageJson } from './particle/lineage-json.ts';
 export { type ParticleJson, particleToJson } from './particle/particle-json.ts';
+export { type AsyncIterableOptions, DEFAULT_CAPACITY, type Overflow, type StreamIterable, toAsyncIterable } from './streams/to-async-iterable.ts';

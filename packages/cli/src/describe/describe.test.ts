@@ -22,6 +22,15 @@ describe('the description of an instrument', () => {
     expect(description.particles[0].fields.map(({ name }: { name: string }) => name)).toEqual(Object.keys(sbe37.particles.ctd.fields));
   });
 
+  it("has a JSON Schema and the lineage's form of it", async () => {
+    const { schema, lineage } = (await taffrail(['describe', 'sbe37', '--json'])).first();
+
+    expect(schema.$defs.changes.properties.sampleInterval).toMatchObject({ type: 'integer', minimum: 5, maximum: 32_767, 'x-unit': 's' });
+    expect(schema.$defs.ctd_parsed.required).toEqual(['temperature', 'conductivity']);
+    expect(lineage.parameters.INTERVAL).toMatchObject({ visibility: 'READ_WRITE', startup: true, display_name: 'Sample Interval' });
+    expect(lineage.commands).toHaveProperty('DRIVER_EVENT_START_AUTOSAMPLE');
+  });
+
   it('is a diagram of states and events', async () => {
     const { stdout } = await taffrail(['describe', 'sbe37', '--mermaid']);
 

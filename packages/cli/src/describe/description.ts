@@ -1,4 +1,14 @@
-import type { AnyDefinition, Command, Field, Parameter, ParameterValue } from '@taffrail/driver';
+import {
+  type AnyDefinition,
+  type Command,
+  type Field,
+  type JsonSchema,
+  jsonSchemaOf,
+  lineageMetadata,
+  type LineageMetadata,
+  type Parameter,
+  type ParameterValue,
+} from '@taffrail/driver';
 
 /** A parameter, as data. What does not apply is absent. */
 export interface ParameterDescription {
@@ -40,6 +50,10 @@ export interface InstrumentDescription {
   }[];
   /** By state and event: the states that the event can lead to, none where it leads nowhere else. */
   readonly states: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  /** JSON Schema of its settings, of what may be set, and of each stream's values. */
+  readonly schema: JsonSchema;
+  /** What the lineage's `get_config_metadata` would answer. */
+  readonly lineage: LineageMetadata;
 }
 
 /** Describes an instrument from its definition; no instance of it is made. */
@@ -69,6 +83,8 @@ export function descriptionOf(definition: AnyDefinition): InstrumentDescription 
       })),
     })),
     states,
+    schema: jsonSchemaOf(definition),
+    lineage: lineageMetadata(definition),
   };
 }
 

@@ -1,4 +1,5 @@
-import { DefinitionError } from '../errors.ts';
+import { DefinitionError, ParameterError } from '../errors.ts';
+import { latin1Text } from '../latin1.ts';
 
 /**
  * One command of an instrument.
@@ -9,15 +10,17 @@ import { DefinitionError } from '../errors.ts';
 export interface Command<A extends readonly any[] = any[], R = unknown> {
   /** The text to send, without the terminator. */
   readonly build: (...args: A) => string;
+  /** Whether the text is sent exactly as it stands, control characters and all, with no terminator and no echo. Absent: it is a line. */
+  readonly isRaw?: true;
+  /** Whether it is sent at once, without the wake-up or the coming to rest that others wait for. */
+  readonly isUrgent?: true;
+  /** How often it is sent again while the reply has not come. Absent: once is all. */
+  readonly resendEveryMs?: number;
   readonly description: string;
   /** What ends the reply. */
   readonly until: ReplyEnd;
   /** How long the reply may take, counted from the sending. Absent: as the instrument's definition says. */
   readonly replyTimeoutMs?: number;
-  /** Whether the text is sent as it is and acts at once; see {@link CommandOptions.isRaw}. */
-  readonly isRaw?: boolean;
-  /** How often it is sent again while the reply has not come. Absent: once is all. */
-  readonly resendEveryMs?: number;
   /** Reads the reply, echo and prompt removed. Throws when it is not what the command should answer. */
   readonly parse: (reply: string) => R;
 }
@@ -27,22 +30,25 @@ export interface Command<A extends readonly any[] = any[], R = unknown> {
  * instrument answers nothing.
  *
  * A pattern is sought in the last 1,024 characters, and the reply ends with the first character that makes it match: let
- * it end in something that nothing can be added to, `/\d+\r/` and not `/\d+/`.
+ * it end in something that nothing can be added to, `/\d+\r/` and not `/\d+/`. A binary reply, in which any pattern may
+ * stand, ends with its length.
  */
-export type ReplyEnd = 'prompt' | 'sent' | RegExp;
+export type ReplyEnd = 'prompt' | 'sent' | RegExp | { readonly lengthBytes: number };
 
 /** What a {@link command} is told beside its text. */
 export interface CommandOptions<R> {
   readonly description: string;
+  /** For a control character, or what else the instrument acts on without a line end. Only a fixed text can be raw: no value gets there unchecked. */
+  readonly isRaw?: true;
+  /**
+   * For what gets an instrument's attention, whatever it is doing and whatever failed before. Its reply must end in
+   * something that no other reply has.
+   */
+  readonly isUrgent?: true;
+  /** Sends it again every so often while the reply has not come, to an instrument that does not always listen. Only what is raw may be. */
+  readonly resendEveryMs?: number;
   readonly until?: ReplyEnd;
   readonly replyTimeoutMs?: number;
-  /**
-   * Whether the text is sent as it is: control characters and all, without the terminator, without a wake-up before it,
-   * and with no echo, prompt or refusal looked for behind it. Only a fixed text may be. Default false.
-   */
-  readonly isRaw?: boolean;
-  /** Sends it again every so often while the reply has not come, to an instrument that does not always listen. Only with `isRaw`. */
-  readonly resendEveryMs?: number;
   readonly parse?: (reply: string) => R;
 }
 
@@ -56,17 +62,18 @@ export interface CommandOptions<R> {
  * ```
  */
 // Its types come from what it is given: a definition takes commands of any kind, so that to infer from there would lose them.
-export function command<const B extends CommandText, const O extends CommandOptions<unknown>>(build: B, options: O): Command<ArgumentsOf<B>, ReplyOf<O>> {
-  const { description, until = 'prompt', replyTimeoutMs, isRaw = false, resendEveryMs, parse } = options;
-  if (isRaw && (typeof build !== 'string' || until === 'prompt')) throw new DefinitionError('a raw command is a fixed text, and says by a pattern what ends its reply');
-  if (resendEveryMs !== undefined && !(isRaw && resendEveryMs > 0)) throw new DefinitionError('only a raw command can be sent again, after some time');
+export function command<const B extends CommandText, const O extends CommandOptions<unknown>>(build: B, options: O & RawOnlyIfFixed<B>): Command<ArgumentsOf<B>, ReplyOf<O>> {
+  const { description, until = 'prompt', replyTimeoutMs, parse, isRaw, isUrgent, resendEveryMs }: CommandOptions<unknown> = options;
+  if (isRaw === true && typeof build !== 'string') throw new DefinitionError(`"${description}": a command that is built from values cannot be raw`);
+  if (resendEveryMs !== undefined && !(isRaw === true && resendEveryMs > 0)) throw new DefinitionError(`"${description}": only a raw command can be sent again, and only after some time`);
   return {
     build: typeof build === 'string' ? () => build : build,
     description,
     until,
-    ...(replyTimeoutMs !== undefined && { replyTimeoutMs }),
-    ...(isRaw && { isRaw }),
+    ...(isRaw === true && { isRaw }),
+    ...(isUrgent === true && { isUrgent }),
     ...(resendEveryMs !== undefined && { resendEveryMs }),
+    ...(replyTimeoutMs !== undefined && { replyTimeoutMs }),
     // ReplyOf<O> is what O's own parser answers or, without one, string, and then the reply is the answer.
     parse: (parse ?? ((reply: string) => reply)) as (reply: string) => ReplyOf<O>,
   };
@@ -76,3 +83,29 @@ export function command<const B extends CommandText, const O extends CommandOpti
 type CommandText = string | ((...args: any[]) => string);
 type ArgumentsOf<B> = B extends (...args: infer A) => string ? A : [];
 type ReplyOf<O> = O extends { readonly parse: (reply: string) => infer R } ? R : string;
+
+/** A command built from values is checked before it is sent; a raw one is not, so it must be fixed. */
+type RawOnlyIfFixed<B> = B extends string ? unknown : { readonly isRaw?: never };
+
+/** What a {@link bytesCommand} is told. */
+export interface BytesCommandOptions<T, R> extends Omit<CommandOptions<R>, 'isRaw'> {
+  /** How many bytes follow the token; the instrument counts them, so that what they say is no command whatever it is. */
+  readonly lengthBytes: number;
+  readonly encode: (value: T) => Uint8Array;
+}
+
+/**
+ * Declares a command whose token is followed by a fixed number of bytes, a clock in BCD say, with no terminator.
+ *
+ * Building it throws {@link ParameterError} when the value makes another number of bytes.
+ */
+export function bytesCommand<T, const O extends CommandOptions<unknown>>(token: string, options: O & BytesCommandOptions<T, unknown>): Command<[value: T], ReplyOf<O>> {
+  const { lengthBytes, encode, ...rest }: BytesCommandOptions<T, unknown> = options;
+  const build = (value: T): string => {
+    const bytes = encode(value);
+    if (bytes.length === lengthBytes) return token + latin1Text(bytes);
+    throw new ParameterError(`cannot send ${JSON.stringify(token)}: expected ${lengthBytes} bytes behind it, found ${bytes.length}`);
+  };
+  // `rest` has O's own parser, or none, as `command` then makes of it.
+  return { ...(command(token, rest as CommandOptions<unknown>) as Command<[], ReplyOf<O>>), build, isRaw: true };
+}

@@ -3,7 +3,9 @@ import type { DriverEvent, DriverProtocolState } from '../lineage/names.ts';
 import type { Command } from './command.ts';
 import type { Parameter, ParameterValue, Visibility } from './parameter.ts';
 import { CONTROL } from './parameter-kinds.ts';
+import type { Pacing } from './pacing.ts';
 import type { Field, ParticleDefinition } from './particle-definition.ts';
+import type { WakeSignal } from './wake-signal.ts';
 
 /** Which events each state handles, and which states each of them can lead to; none where it stays. */
 export type StateGraph = {
@@ -12,25 +14,13 @@ export type StateGraph = {
 
 /** How an instrument that may be asleep is brought to its prompt. */
 export interface WakeUp {
-  /** What is sent. */
-  readonly send: string;
-  /** How long each attempt waits for a prompt. */
+  /** What is sent: text as it is, or several signals, a BREAK among them perhaps, one after the other. */
+  readonly send: string | readonly WakeSignal[];
+  /** How long each attempt waits for a prompt; behind the last of several signals. */
   readonly intervalMs: number;
   readonly attempts: number;
   /** After how long a silence a command is preceded by a wake-up; an instrument that never sleeps leaves `wakeUp` out. */
   readonly afterSilenceMs: number;
-}
-
-/** How command lines are typed for an instrument that garbles what comes too fast: each character after the echo of the one before. */
-export interface Pacing {
-  /** How long the echo of a character is waited for. */
-  readonly echoTimeoutMs: number;
-  /** How long nothing is sent between the echo of the last character and the terminator. */
-  readonly beforeTerminatorMs: number;
-  /** How long nothing is typed after the exchange before. */
-  readonly afterExchangeMs: number;
-  /** How often a line is begun whose echo is not what was typed. */
-  readonly attempts: number;
 }
 
 /** A text by which the instrument refuses a command. */
@@ -38,6 +28,11 @@ export interface Rejection {
   readonly pattern: RegExp;
   /** Whether no prompt follows it, so that the line alone ends the reply. */
   readonly isFinal?: boolean;
+  /**
+   * Whether it is no line, so that it ends the reply as soon as the pattern matches what came since the echo; two NAK
+   * bytes say. Begin it with `^` where a reply may have the same bytes further on.
+   */
+  readonly isBare?: boolean;
 }
 
 /** Everything about an instrument that is a fact and not a behaviour. */
@@ -72,7 +67,7 @@ export interface InstrumentDefinition<
   readonly attentionSequences?: readonly string[];
   /** Whether each command line comes back before its reply. Default false. */
   readonly hasEcho?: boolean;
-  /** Only with `hasEcho`. Absent: a line is sent in one piece. */
+  /** How slowly command lines are sent. Default at once. */
   readonly pacing?: Pacing;
   /** Bytes that mean nothing in text, NUL for instance; removed before anything is recognised, but not from binary records. */
   readonly ignoredBytes?: readonly number[];
@@ -140,7 +135,7 @@ function checkOwnValues(parameters: Readonly<Record<string, Parameter>>): void {
 function firstFault({ id, terminator, prompts, promptQuietMs, hasEcho, pacing, attentionSequences = [], parameters, setOrder = [], particles, states }: InstrumentDefinition): string | undefined {
   if (!/^[a-z\d]+(-[a-z\d]+)+$/.test(id)) return 'the id must be vendor-model in kebab-case';
   if (terminator === '' && hasEcho === true) return 'without a terminator an echo cannot be told from a reply';
-  if (pacing !== undefined && hasEcho !== true) return 'without an echo there is nothing to pace the typing by';
+  if (pacing?.byEcho === true && hasEcho !== true) return 'what has no echo cannot be paced by it';
   if (attentionSequences.includes('')) return 'an attention sequence is empty';
   const stranger = setOrder.find((name) => !Object.hasOwn(parameters, name));
   if (stranger !== undefined) return `setOrder names ${stranger}, which is no parameter`;

@@ -1,7 +1,7 @@
 import { type Connection, WriteRefusedError } from '@taffrail/connection';
-import type { SchedulerLike, Subscription } from 'rxjs';
+import { type SchedulerLike, Subscription } from 'rxjs';
 import { bounded } from '../bounded.ts';
-import type { Command } from '../definition/command.ts';
+import type { Command, ReplyEnd } from '../definition/command.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import { CommandRejectedError, LimitError, ParameterError, ReplyTimeoutError } from '../errors.ts';
 import { latin1Bytes } from '../latin1.ts';
@@ -9,13 +9,14 @@ import { characterFault, commandLineFault } from './command-line.ts';
 import { EchoScanner } from './echo-scanner.ts';
 import { Inbound, type Scan } from './inbound.ts';
 import { OutcomeScanner } from './outcome-scanner.ts';
-import { PacedLine } from './paced-line.ts';
 import { WakeUpCall } from './wake-up-call.ts';
 
 /** How many exchanges may wait for the one that is running. */
 export const EXCHANGE_QUEUE_LIMIT = 100;
 
 const DEFAULT_REPLY_TIMEOUT_MS = 10_000;
+/** How much longer than its duration a BREAK may take. */
+const BREAK_MARGIN_MS = 10_000;
 
 /** Settings of one exchange. */
 export interface ExchangeOptions {
@@ -29,7 +30,8 @@ export interface ExchangeOptions {
 /** One exchange, from the sending of its line on. */
 interface Exchange {
   readonly line: string;
-  readonly until: Command['until'];
+  readonly until: ReplyEnd;
+  readonly hasEcho: boolean;
   readonly limitMs: number;
   readonly endsAtMs: number;
   readonly signal: AbortSignal | undefined;
@@ -52,7 +54,7 @@ export class CommandEngine {
   #asked = 0;
   #isQuarantined = false;
   #heardAtMs = -Infinity;
-  #exchangedAtMs = -Infinity;
+  #restsUntilMs = -Infinity;
 
   constructor(definition: AnyDefinition, connection: Connection, scheduler: SchedulerLike) {
     this.#definition = definition;
@@ -85,7 +87,7 @@ export class CommandEngine {
   /**
    * Runs one command and answers its parsed reply.
    *
-   * @throws {@link ParameterError} before anything is sent, when the line, unless it is raw, is not printable ASCII, or holds the terminator or, from its
+   * @throws {@link ParameterError} before anything is sent, when the line is not printable ASCII, or holds the terminator or, from its
    *   arguments, an attention sequence;
    *   {@link LimitError}, `WakeUpError`, {@link ReplyTimeoutError}, {@link CommandRejectedError}; the signal's reason;
    *   whatever the command's parser throws; the connection's errors.
@@ -93,6 +95,7 @@ export class CommandEngine {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the bound of Command
   async run<A extends readonly any[], R>(command: Command<A, R>, args: A, options: ExchangeOptions = {}): Promise<R> {
     const line = command.build(...args);
+    // Only a fixed text is raw, or bytes that the instrument counts.
     const fault = command.isRaw === true ? undefined : (args.length === 0 ? characterFault : commandLineFault)(line, this.#definition);
     if (fault !== undefined) throw new ParameterError(`cannot send ${JSON.stringify(line)}: expected ${fault}`);
     const reply = await this.#inTurn(options.signal, () => this.#exchange(line, command, options));
@@ -128,16 +131,16 @@ export class CommandEngine {
 
   async #exchange(line: string, command: Omit<Command, 'build' | 'parse'>, options: ExchangeOptions): Promise<string> {
     const { signal, timeoutMs, isWakeUpNeeded = false } = options;
-    const { isRaw = false } = command;
-    if (!isRaw && (isWakeUpNeeded || this.#isQuarantined)) await this.#wakeUp(signal);
+    if (command.isUrgent !== true && (isWakeUpNeeded || this.#isQuarantined)) await this.#wakeUp(signal);
     const limitMs = timeoutMs ?? command.replyTimeoutMs ?? this.#definition.replyTimeoutMs ?? DEFAULT_REPLY_TIMEOUT_MS;
-    const exchange = { line, until: command.until, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal };
+    const { isRaw = false, until } = command;
+    const exchange = { line, until, hasEcho: !isRaw && this.#definition.hasEcho === true, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal };
     this.#inbound.open();
     this.#isQuarantined = true;
     try {
-      const isSent = await (isRaw ? this.#send(line, limitMs, signal) : this.#sendLine(exchange));
-      if (!isSent) throw this.#timeout('sending of the line', exchange);
-      const reply = command.until === 'sent' ? '' : await (isRaw ? this.#rawReply(exchange, command.resendEveryMs) : this.#reply(exchange, command.until));
+      if (isRaw) { if (!(await this.#send(line, limitMs, signal))) throw this.#timeout('sending of the line', exchange); }
+      else await this.#sendLine(exchange);
+      const reply = until === 'sent' ? '' : await this.#resending(command, exchange, (each) => this.#reply(each, until));
       this.#isQuarantined = false;
       return reply;
     } catch (error) {
@@ -145,49 +148,58 @@ export class CommandEngine {
       if (error instanceof WriteRefusedError) this.#isQuarantined = false;
       throw error;
     } finally {
-      this.#exchangedAtMs = this.#scheduler.now();
+      this.#restsUntilMs = this.#scheduler.now() + (this.#definition.pacing?.restMs ?? 0);
       this.#inbound.close();
     }
   }
 
-  /** Sends a line and its terminator, at the instrument's own pace if it has one; false when that took too long. */
-  async #sendLine({ line, limitMs, endsAtMs, signal }: Exchange): Promise<boolean> {
-    const { pacing, prompts, terminator } = this.#definition;
-    if (pacing === undefined) return this.#send(line + terminator, limitMs, signal);
-    const paced = new PacedLine(
-      { pacing, prompts, terminator },
-      { inbound: this.#inbound, scheduler: this.#scheduler, send: (text, timeoutMs) => this.#send(text, timeoutMs, signal), endsAtMs, signal },
-    );
-    await paced.restUntil(this.#exchangedAtMs + pacing.afterExchangeMs);
-    return paced.type(line);
+  async #sendLine(exchange: Exchange): Promise<void> {
+    const { pacing, terminator } = this.#definition;
+    const send = async (text: string): Promise<void> => {
+      if (!(await this.#send(text, Math.max(0, exchange.endsAtMs - this.#scheduler.now()), exchange.signal))) throw this.#timeout('sending of the line', exchange);
+    };
+    if (pacing === undefined) return send(exchange.line + terminator);
+    const pause = async (timeoutMs: number): Promise<void> => {
+      if (timeoutMs > 0) await this.#inbound.wait(() => undefined, { scheduler: this.#scheduler, timeoutMs, signal: exchange.signal });
+    };
+    await pause(this.#restsUntilMs - this.#scheduler.now());
+    const { echoTimeoutMs = 3_000 } = pacing;
+    for (let typed = 1; typed <= exchange.line.length; typed += 1) {
+      await send(exchange.line.slice(typed - 1, typed));
+      const echo = exchange.line.slice(0, typed).toLowerCase();
+      const found = await this.#inbound.wait(() => (this.#inbound.text.toLowerCase().includes(echo) ? { value: true, quietMs: 0 } : undefined), { scheduler: this.#scheduler, timeoutMs: echoTimeoutMs, signal: exchange.signal });
+      if (found === undefined) throw this.#timeout(`echo of ${JSON.stringify(exchange.line.slice(typed - 1, typed))}`, { ...exchange, limitMs: echoTimeoutMs });
+    }
+    await pause(pacing.terminatorDelayMs ?? 0);
+    await send(terminator);
   }
 
-  /** Waits for what ends the reply to a raw command, and for nothing else, sending the command again as often as it says. */
-  async #rawReply(exchange: Exchange, resendEveryMs: number | undefined): Promise<string> {
-    // A raw command that is not over when it is sent says by a pattern what ends its reply.
-    const until = exchange.until as RegExp;
-    const scanner = new OutcomeScanner({ prompts: [], rejections: [], until, promptQuietMs: 0 });
+  /** Waits for a reply, sending the command again meanwhile as often as it says; an attempt that fails ends the wait. */
+  async #resending<R>({ resendEveryMs }: Pick<Command, 'resendEveryMs'>, exchange: Exchange, wait: (exchange: Exchange) => Promise<R>): Promise<R> {
+    if (resendEveryMs === undefined) return wait(exchange);
     const failed = new AbortController();
-    const resending = resendEveryMs === undefined ? undefined : this.#resend(exchange, resendEveryMs, failed);
     const signal = exchange.signal === undefined ? failed.signal : AbortSignal.any([exchange.signal, failed.signal]);
+    const resending = this.#resend(exchange.line, resendEveryMs, { signal, failed });
     try {
-      return (await this.#waitFor(String(until), { ...exchange, signal }, (piece) => scanner.scan(piece, () => this.#inbound.text))).reply;
+      return await wait({ ...exchange, signal });
     } finally {
-      resending?.unsubscribe();
+      resending.unsubscribe();
     }
   }
 
-  #resend({ line, signal }: Exchange, everyMs: number, failed: AbortController): Subscription {
-    const send = this.#send.bind(this);
-    return this.#scheduler.schedule(function () {
-      send(line, everyMs, signal).catch((error: unknown) => { failed.abort(error); });
-      this.schedule(undefined, everyMs);
-    }, everyMs);
+  #resend(line: string, everyMs: number, { signal, failed }: { readonly signal: AbortSignal; readonly failed: AbortController }): Subscription {
+    const resending = new Subscription();
+    const again = (): void => {
+      this.#send(line, everyMs, signal).catch((error: unknown) => { failed.abort(error); });
+      resending.add(this.#scheduler.schedule(again, everyMs));
+    };
+    resending.add(this.#scheduler.schedule(again, everyMs));
+    return resending;
   }
 
-  async #reply(exchange: Exchange, until: RegExp | 'prompt'): Promise<string> {
-    const { prompts, rejections = [], promptQuietMs = 0, hasEcho = false } = this.#definition;
-    if (hasEcho) {
+  async #reply(exchange: Exchange, until: Exclude<ReplyEnd, 'sent'>): Promise<string> {
+    const { prompts, rejections = [], promptQuietMs = 0 } = this.#definition;
+    if (exchange.hasEcho) {
       const echo = new EchoScanner(exchange.line, prompts);
       const end = await this.#waitFor('echo', exchange, (piece) => {
         const value = echo.scan(piece);
@@ -196,7 +208,7 @@ export class CommandEngine {
       this.#inbound.drop(end);
     }
     const scanner = new OutcomeScanner({ prompts, rejections, until, promptQuietMs });
-    const expected = until === 'prompt' ? 'prompt' : String(until);
+    const expected = until === 'prompt' || until instanceof RegExp ? String(until) : `reply of ${until.lengthBytes} bytes`;
     const { reply, refusal } = await this.#waitFor(expected, exchange, (piece) => scanner.scan(piece, () => this.#inbound.text));
     if (refusal === undefined) return reply;
     this.#isQuarantined = false;
@@ -228,6 +240,16 @@ export class CommandEngine {
     }
   }
 
+  async #sendBreak(durationMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const wanted = new AbortController();
+    try {
+      const sending = this.#connection.sendBreak(durationMs, { signal: wanted.signal });
+      await bounded(sending, { scheduler: this.#scheduler, timeoutMs: durationMs + BREAK_MARGIN_MS, signals: [signal, this.#gone.signal] });
+    } finally {
+      wanted.abort();
+    }
+  }
+
   async #wakeUp(signal: AbortSignal | undefined): Promise<string> {
     const isDoubtful = this.#isQuarantined;
     this.#isQuarantined = true;
@@ -235,6 +257,7 @@ export class CommandEngine {
       inbound: this.#inbound,
       scheduler: this.#scheduler,
       send: (text, timeoutMs) => this.#send(text, timeoutMs, signal),
+      sendBreak: (durationMs) => this.#sendBreak(durationMs, signal),
       signal,
     });
     try {

@@ -1,3 +1,4 @@
+import type { ReplyEnd } from '../definition/command.ts';
 import type { Rejection } from '../definition/instrument-definition.ts';
 import type { Finding } from './inbound.ts';
 import { PatternScanner } from './pattern-scanner.ts';
@@ -14,42 +15,55 @@ export interface Outcome {
 export interface OutcomeRules {
   readonly prompts: readonly string[];
   readonly rejections: readonly Rejection[];
-  readonly until: RegExp | 'prompt';
+  readonly until: Exclude<ReplyEnd, 'sent'>;
   /** How long nothing may follow a prompt for it to count. */
   readonly promptQuietMs: number;
 }
 
 /**
- * Finds the end of a reply in text that comes piece by piece, wherever it is cut: the first of a prompt, the pattern that
- * the command names, and a line that refuses the command for good.
+ * Finds the end of a reply in text that comes piece by piece, wherever it is cut: the first of a prompt, the pattern or the
+ * length that the command names, and what refuses the command for good.
  */
 export class OutcomeScanner {
   readonly #rules: OutcomeRules;
   readonly #finals: FinalRefusalScanner;
   readonly #prompts: PromptAtRest;
   readonly #pattern: PatternScanner | undefined;
+  readonly #bare: readonly PatternScanner[];
+  #length = 0;
 
   constructor(rules: OutcomeRules) {
     this.#rules = rules;
     this.#finals = new FinalRefusalScanner(rules.rejections);
     this.#prompts = new PromptAtRest(rules.prompts, rules.promptQuietMs);
-    this.#pattern = rules.until === 'prompt' ? undefined : new PatternScanner(rules.until);
+    this.#pattern = rules.until instanceof RegExp ? new PatternScanner(rules.until) : undefined;
+    this.#bare = rules.rejections.filter(({ isBare }) => isBare === true).map(({ pattern }) => new PatternScanner(pattern));
   }
 
   /** Answers the outcome once the next piece has it; `text` is all there is, that piece included. */
   scan(piece: string, text: () => string): Finding<Outcome> | undefined {
+    this.#length += piece.length;
     const final = this.#finals.scan(piece);
+    const bareEnd = Math.min(...this.#bare.map((pattern) => pattern.scan(piece) ?? Infinity));
     const patternEnd = this.#pattern?.scan(piece);
     const { found, quietMs } = this.#prompts.scan(piece);
-    const certainEnd = Math.min(final?.end ?? Infinity, patternEnd ?? Infinity);
+    const replyEnd = patternEnd ?? this.#lengthEnd();
+    const certainEnd = Math.min(final?.end ?? Infinity, replyEnd ?? Infinity, bareEnd);
     for (const prompt of found) {
       if (prompt.end > certainEnd && quietMs === 0) break;
       const outcome = this.#atPrompt(prompt, text());
       if (outcome !== undefined && (quietMs === 0 || certainEnd === Infinity)) return { value: outcome, quietMs };
     }
     if (final !== undefined && final.end === certainEnd) return { value: { reply: '', refusal: final.line }, quietMs: 0 };
-    if (patternEnd !== undefined) return { value: { reply: withoutBlankEdges(text().slice(0, patternEnd)), refusal: undefined }, quietMs: 0 };
-    return undefined;
+    if (bareEnd === certainEnd && bareEnd < Infinity) return { value: { reply: '', refusal: text().slice(0, bareEnd) }, quietMs: 0 };
+    if (replyEnd === undefined) return undefined;
+    const reply = text().slice(0, replyEnd);
+    return { value: { reply: patternEnd === undefined ? reply : withoutBlankEdges(reply), refusal: undefined }, quietMs: 0 };
+  }
+
+  #lengthEnd(): number | undefined {
+    const { until } = this.#rules;
+    return typeof until === 'object' && 'lengthBytes' in until && this.#length >= until.lengthBytes ? until.lengthBytes : undefined;
   }
 
   #atPrompt({ prompt, end }: FoundPrompt, text: string): Outcome | undefined {

@@ -1,5 +1,6 @@
 import type { SchedulerLike } from 'rxjs';
 import type { AnyDefinition, WakeUp } from '../definition/instrument-definition.ts';
+import { giveSignals } from '../definition/wake-signal.ts';
 import { WakeUpError } from '../errors.ts';
 import type { Inbound, Scan } from './inbound.ts';
 import { PromptAtRest } from './outcome-scanner.ts';
@@ -13,6 +14,7 @@ export interface WakeUpMeans {
   readonly scheduler: SchedulerLike;
   /** Hands text to the connection; false when it has not taken it in time. */
   readonly send: (text: string, timeoutMs: number) => Promise<boolean>;
+  readonly sendBreak: (durationMs: number) => Promise<void>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -42,17 +44,41 @@ export class WakeUpCall {
    */
   async make(isDoubtful: boolean): Promise<string> {
     const { inbound, scheduler } = this.#means;
-    const { send, intervalMs, attempts } = this.#wakeUp;
+    const { intervalMs, attempts } = this.#wakeUp;
     inbound.open();
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const endsAtMs = scheduler.now() + intervalMs;
-      if (send !== '' && !(await this.#means.send(send, intervalMs))) continue;
-      if (!(await this.#hasPrompt(Math.max(0, endsAtMs - scheduler.now())))) continue;
+      if (!(await this.#call())) continue;
+      // Several signals take a time of their own, a BREAK at least as long as it lasts.
+      const waitMs = typeof this.#wakeUp.send === 'string' ? endsAtMs - scheduler.now() : intervalMs;
+      if (!(await this.#hasPrompt(Math.max(0, waitMs)))) continue;
       if (await this.#isAtRest(isDoubtful, attempt)) return inbound.text;
       // What came so far has a prompt in it that does not count.
       inbound.open();
     }
     throw new WakeUpError({ attempts, timeoutMs: attempts * intervalMs, received: inbound.text });
+  }
+
+  /** Sends what wakes it; false when the connection has not taken that in time. */
+  async #call(): Promise<boolean> {
+    const { send, intervalMs } = this.#wakeUp;
+    if (typeof send === 'string') return send === '' || this.#means.send(send, intervalMs);
+    let isSent = true;
+    await giveSignals(send, {
+      send: async (text) => !(isSent = await this.#means.send(text, intervalMs)),
+      sendBreak: async (durationMs) => {
+        await this.#means.sendBreak(durationMs);
+        return false;
+      },
+      pause: (durationMs) => this.#hears(durationMs),
+    });
+    return isSent;
+  }
+
+  /** Lets a time pass; true as soon as there is a prompt. */
+  #hears(durationMs: number): Promise<boolean> {
+    const { prompts, promptQuietMs = 0 } = this.#definition;
+    return this.#comes(prompts.length === 0 ? () => undefined : promptScan(prompts, promptQuietMs), durationMs);
   }
 
   async #hasPrompt(timeoutMs: number): Promise<boolean> {

@@ -23,6 +23,7 @@ export abstract class MenuProtocol<D extends AnyDefinition, M extends Menu> exte
     this.menu = menu;
     this.#walker = new MenuWalker(menu, {
       terminator: definition.terminator,
+      attentionSequences: definition.attentionSequences ?? [],
       scheduler: context.scheduler,
       send: (text, timeoutMs, signal) => this.#send(text, timeoutMs, signal),
       sendBreak: (durationMs, signal) => this.connection.sendBreak(durationMs, signal && { signal }),

@@ -22,6 +22,8 @@ const DEFAULT_REPLY_TIMEOUT_MS = 10_000;
 /** What a walk works with. */
 export interface WalkMeans {
   readonly terminator: string;
+  /** What no value may hold beside the terminator. */
+  readonly attentionSequences: readonly string[];
   readonly scheduler: SchedulerLike;
   /** Hands text to the connection; false when it has not taken it in time. */
   readonly send: (text: string, timeoutMs: number, signal: AbortSignal | undefined) => Promise<boolean>;
@@ -173,7 +175,7 @@ export class MenuWalker {
     const { send, terminator = this.#means.terminator, replyTimeoutMs = this.#menu.replyTimeoutMs ?? DEFAULT_REPLY_TIMEOUT_MS } = answer;
     // The types of the protocol's verbs, and of a step back, are what gives it a value of the right kind.
     const line = typeof send === 'string' ? send : send(value as never);
-    const fault = typeof send === 'string' ? undefined : commandLineFault(line, { terminator });
+    const fault = typeof send === 'string' ? undefined : commandLineFault(line, { terminator, attentionSequences: this.#means.attentionSequences });
     if (fault !== undefined) throw new ParameterError(`cannot answer ${name} with ${JSON.stringify(line)}: expected ${fault}`);
     const limitMs = typeof replyTimeoutMs === 'number' ? replyTimeoutMs : replyTimeoutMs(value as never);
     return { name, answer, line, sent: line + terminator, limitMs };

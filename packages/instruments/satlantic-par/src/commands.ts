@@ -20,17 +20,19 @@ export const commands = {
   probe: command('\r', {
     description: 'A frame in polled mode, a prompt in command mode; while free running the next frame comes anyway.',
     isRaw: true,
+    isUrgent: true,
     until: /SATP(?:AR|RL)\d|^\$/m,
     replyTimeoutMs: 2_000,
   }),
-  poll: command('\r\n', { description: 'One frame, in polled mode.', isRaw: true, until: A_FRAME, replyTimeoutMs: 15_000 }),
-  freeRun: command('\x01', { description: 'Send frames unasked.', isRaw: true, until: A_FRAME, replyTimeoutMs: 15_000 }),
-  stop: command('\x13', { description: 'Send no more frames unasked. No answer means that it was heard.', isRaw: true, until: FRAME_BEGINS, replyTimeoutMs: 9_000 }),
-  stopUnheard: command('\x13', { description: 'The same, one of a burst.', isRaw: true, until: 'sent' }),
+  poll: command('\r\n', { description: 'One frame, in polled mode.', isRaw: true, isUrgent: true, until: A_FRAME, replyTimeoutMs: 15_000 }),
+  freeRun: command('\x01', { description: 'Send frames unasked.', isRaw: true, isUrgent: true, until: A_FRAME, replyTimeoutMs: 15_000 }),
+  stop: command('\x13', { description: 'Send no more frames unasked. No answer means that it was heard.', isRaw: true, isUrgent: true, until: FRAME_BEGINS, replyTimeoutMs: 9_000 }),
+  stopUnheard: command('\x13', { description: 'The same, one of a burst.', isRaw: true, isUrgent: true, until: 'sent' }),
   /** From free running it is not always heard, hence again and again. */
   openConsole: command('\x03', {
     description: 'Open the command console.',
     isRaw: true,
+    isUrgent: true,
     resendEveryMs: 300,
     until: /Command Console[^$]*\$/,
     replyTimeoutMs: 5_000,

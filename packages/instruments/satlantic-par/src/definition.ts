@@ -22,7 +22,7 @@ export const satlanticPar = defineInstrument({
   rejections: [{ pattern: /^Invalid command/ }],
   hasEcho: true,
   /** Through a serial server, a line in one piece is often mangled. */
-  pacing: { echoTimeoutMs: 3_000, beforeTerminatorMs: 115, afterExchangeMs: 300, attempts: 5 },
+  pacing: { byEcho: true, echoTimeoutMs: 3_000, terminatorDelayMs: 115, restMs: 300 },
   replyTimeoutMs: 10_000,
   parameters,
   commands,

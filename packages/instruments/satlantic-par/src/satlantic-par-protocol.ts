@@ -1,28 +1,26 @@
 import {
-  CommandResponseProtocol, DriverEvent as E, DriverProtocolState as S, type GetRequest, ParameterError, ProtocolError, type ProtocolTable,
-  ReplyTimeoutError, SampleError,
+  CommandRejectedError, CommandResponseProtocol, DriverEvent as E, DriverProtocolState as S, type GetRequest, ParameterError, type ProtocolContext,
+  ProtocolError, type ProtocolTable, ReplyTimeoutError, SampleError,
 } from '@taffrail/driver';
-import { Subscription } from 'rxjs';
 import { satlanticPar } from './definition.ts';
 import { frame } from './frame.ts';
 import { NoConsoleError } from './no-console-error.ts';
 import { durationMs } from './parameters.ts';
+import { StatusSchedule } from './status-schedule.ts';
+import { STOP_EVERY_MS, stopPlan } from './stop-plan.ts';
 
 const { commands } = satlanticPar;
 
-/** What has to pass between two mode commands, and behind `exit`. Source: the lineage's code, as all times here. */
+/** What has to pass between two mode commands, and behind `exit`. Source: the lineage's code, as of all limits here. */
 const MODE_PAUSE_MS = 115;
 const EXIT_PAUSE_MS = 300;
-/** From this rate on, and at 0, one stop often goes unnoticed, and buffers on the way are long. */
-const FAST_HZ = 8;
-const SLOWEST_HZ = 0.125;
-const BURST_STOPS = 25;
-const BURST_EVERY_MS = 150;
-const DRAIN_MS = 5_000;
 const STOP_LIMIT_MS = 40_000;
+/** How often a line is typed that comes back mangled, or is not answered. */
+const LINE_ATTEMPTS = 5;
+/** A polled frame takes up to 2 s; three attempts make the 15 s that a sample may take. */
 const POLL_ATTEMPTS = 3;
 const POLL_TIMEOUT_MS = 5_000;
-/** A status interrupts sampling for up to 40 s. */
+/** Each status interrupts sampling for up to 40 s. */
 const SHORT_STATUS_INTERVAL_MS = 60_000;
 
 /** What the PAR sensor does in each state. Polled mode is passed through, and never stayed in. */
@@ -30,8 +28,12 @@ export class SatlanticParProtocol extends CommandResponseProtocol<typeof satlant
   /** What the console said when it was opened last: the only place where serial number and firmware are told. */
   #banner = '';
   #dialect = '';
-  #statusInterval = '00:00:00';
-  #statusTimer = new Subscription();
+  readonly #statusSchedule: StatusSchedule;
+
+  constructor(definition: typeof satlanticPar, context: ProtocolContext) {
+    super(definition, context);
+    this.#statusSchedule = new StatusSchedule(context.scheduler, () => { this.raise(E.UPDATE_PARAMS); });
+  }
 
   protected override handlers(): ProtocolTable<typeof satlanticPar> {
     return {
@@ -41,21 +43,21 @@ export class SatlanticParProtocol extends CommandResponseProtocol<typeof satlant
       },
       [S.COMMAND]: {
         [E.ENTER]: () => this.#enterCommand(),
-        [E.EXIT]: () => { this.#statusTimer.unsubscribe(); },
+        [E.EXIT]: () => { this.#statusSchedule.disarm(); },
         [E.DISCOVER]: () => this.#discover(),
         [E.GET]: (request) => this.getParameters(request),
         [E.SET]: (changes) => this.setParameters(changes),
-        [E.UPDATE_PARAMS]: () => this.#tellStatus(() => this.refreshSettings()),
+        [E.UPDATE_PARAMS]: () => this.#updateStatus(() => this.refreshSettings()),
         [E.ACQUIRE_SAMPLE]: () => this.#acquireSample(),
         [E.START_AUTOSAMPLE]: () => this.#startAutosample(),
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
       [S.AUTOSAMPLE]: {
         [E.ENTER]: () => this.#enterAutosample(),
-        [E.EXIT]: () => { this.#statusTimer.unsubscribe(); },
+        [E.EXIT]: () => { this.#statusSchedule.disarm(); },
         [E.DISCOVER]: () => this.#discover(),
         [E.GET]: (request) => this.#getWhileSampling(request),
-        [E.UPDATE_PARAMS]: () => this.#tellStatus(() => this.#interrupted(() => this.refreshSettings())),
+        [E.UPDATE_PARAMS]: () => this.#updateStatus(() => this.#atConsole(() => this.refreshSettings())),
         [E.STOP_AUTOSAMPLE]: () => this.#stopAutosample(),
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
@@ -67,51 +69,57 @@ export class SatlanticParProtocol extends CommandResponseProtocol<typeof satlant
   }
 
   override async stop(): Promise<void> {
-    this.#statusTimer.unsubscribe();
+    this.#statusSchedule.disarm();
     await super.stop();
   }
 
-  /** `show all` also makes a status record, which has to know the banner; before that only the rate is asked for. */
+  /** `show all` also makes a status record, which needs the banner; before that only the rate is asked for. */
   protected override async readSettings(): Promise<string> {
-    const told = await this.run(this.#banner === '' ? commands.showMaximumRate : commands.showAll);
+    const told = await this.#insist(() => this.run(this.#banner === '' ? commands.showMaximumRate : commands.showAll));
     if (!told.includes('Maximum Frame Rate:')) throw new ProtocolError(`expected "Maximum Frame Rate:" in the answer to "show", received ${JSON.stringify(told)}`);
-    return [told, this.#banner, `Instrument: ${this.#dialect}`, `Status Interval: ${this.#statusInterval}`].join('\r\n');
+    return [told, this.#banner, `Instrument: ${this.#dialect}`, `Status Interval: ${this.#statusSchedule.interval}`].join('\r\n');
   }
 
   protected override async writeSetting(wire: string, value: string): Promise<void> {
     if (wire === satlanticPar.parameters.statusInterval.wire) return this.#setStatusInterval(value);
-    await this.run(commands.set, wire, value);
-    await this.run(commands.save);
+    await this.#insist(() => this.run(commands.set, wire, value));
+    await this.#insist(() => this.run(commands.save));
   }
 
   /** By what it answers, and never by its settings: discovery by those failed in service. */
   async #discover() {
-    try {
-      if ((await this.run(commands.probe)).endsWith('$')) return { next: S.COMMAND };
-    } catch (error) {
-      // At its slowest a frame comes every 8 s.
-      if (!(error instanceof ReplyTimeoutError)) throw error;
-    }
+    if (await this.#isAtConsole()) return { next: S.COMMAND };
     await this.#freeRun();
     return { next: S.AUTOSAMPLE };
   }
 
+  async #isAtConsole(): Promise<boolean> {
+    try {
+      return (await this.run(commands.probe)).endsWith('$');
+    } catch (error) {
+      if (error instanceof CommandRejectedError) return true;
+      // At its slowest, a frame comes every 8 s.
+      if (error instanceof ReplyTimeoutError) return false;
+      throw error;
+    }
+  }
+
   async #enterCommand(): Promise<void> {
-    this.#scheduleStatus();
+    this.#statusSchedule.arm();
     if (this.#banner === '') {
       await this.refreshSettings();
       await this.#leaveConsole();
-      await this.#openConsole();
+      await this.#breakIn();
     }
     await this.applyStartup();
   }
 
   /** One that was found sampling is interrupted once for its settings; without a console it goes on as it is. */
   async #enterAutosample(): Promise<void> {
-    this.#scheduleStatus();
+    this.#statusSchedule.arm();
     if (!this.settings.isEmpty) return;
     try {
-      await this.#interrupted(() => this.applyStartup());
+      await this.#atConsole(() => this.applyStartup());
     } catch (error) {
       if (!(error instanceof NoConsoleError)) throw error;
       this.announceError(error);
@@ -120,27 +128,25 @@ export class SatlanticParProtocol extends CommandResponseProtocol<typeof satlant
 
   async #getWhileSampling(request: GetRequest<typeof satlanticPar>) {
     const isKnown = this.settings.knows(this.settings.checkNames(request.names)) && !request.isFresh;
-    return isKnown ? this.getParameters(request) : this.#interrupted(() => this.getParameters(request));
+    return isKnown ? this.getParameters(request) : this.#atConsole(() => this.getParameters(request));
   }
 
   async #acquireSample() {
-    await this.run(commands.exit);
+    await this.#insist(() => this.run(commands.exit));
     await this.pause(EXIT_PAUSE_MS);
-    try {
-      return { result: await this.#goodFrame() };
-    } finally {
-      await this.pause(MODE_PAUSE_MS);
-      await this.run(commands.stopUnheard);
-      await this.pause(MODE_PAUSE_MS);
-      await this.#openConsole();
-    }
+    const values = await this.#goodFrame();
+    await this.pause(MODE_PAUSE_MS);
+    await this.run(commands.stopUnheard);
+    await this.pause(MODE_PAUSE_MS);
+    await this.#openConsole();
+    return { result: values };
   }
 
   async #goodFrame() {
     let received = '';
     for (let attempt = 1; attempt <= POLL_ATTEMPTS; attempt += 1) {
       received = await this.runWith({ timeoutMs: POLL_TIMEOUT_MS }, commands.poll);
-      const reading = frame.read(received.slice(received.lastIndexOf('SATP')).trimEnd(), {});
+      const reading = frame.read(received, {});
       if (reading?.quality === 'ok') return reading.values;
     }
     throw new SampleError(frame.stream, received);
@@ -158,8 +164,8 @@ export class SatlanticParProtocol extends CommandResponseProtocol<typeof satlant
     return { next: S.COMMAND };
   }
 
-  /** Does something at the console, and has the instrument sample again. */
-  async #interrupted<T>(work: () => Promise<T>): Promise<T> {
+  /** Does something at the console of an instrument that samples, and has it sample again. */
+  async #atConsole<T>(work: () => Promise<T>): Promise<T> {
     await this.#breakIn();
     try {
       return await work();
@@ -168,13 +174,13 @@ export class SatlanticParProtocol extends CommandResponseProtocol<typeof satlant
     }
   }
 
-  /** From free running to the console; where there is none, back to free running. */
+  /** From sampling to the console; where there is none, back to free running. */
   async #breakIn(): Promise<void> {
     await this.#stopSampling();
     try {
       await this.#openConsole();
     } catch (error) {
-      if (error instanceof NoConsoleError) await this.#answers(this.#freeRun());
+      if (error instanceof NoConsoleError) await this.#isAnswered(this.#freeRun());
       throw error;
     }
   }
@@ -182,23 +188,16 @@ export class SatlanticParProtocol extends CommandResponseProtocol<typeof satlant
   /** It has stopped when no frame comes for longer than one takes; each that comes asks for another stop. */
   async #stopSampling(): Promise<void> {
     const rate = this.settings.knows(['maximumFrameRate']) ? this.settings.values.maximumFrameRate : undefined;
-    const isFast = rate === 0 || (rate !== undefined && rate >= FAST_HZ);
-    const quietMs = 1_000 / (isFast ? FAST_HZ : (rate ?? SLOWEST_HZ)) + 1_000;
+    const { stops, quietMs, drainMs } = stopPlan(rate);
     const endsAtMs = this.scheduler.now() + STOP_LIMIT_MS;
     while (this.scheduler.now() < endsAtMs) {
-      if (isFast) await this.#sendBurst();
-      if (await this.#answers(this.runWith({ timeoutMs: quietMs }, commands.stop))) continue;
-      if (isFast) await this.pause(DRAIN_MS);
-      return;
+      for (let sent = 1; sent < stops; sent += 1) {
+        await this.run(commands.stopUnheard);
+        await this.pause(STOP_EVERY_MS);
+      }
+      if (!(await this.#isAnswered(this.runWith({ timeoutMs: quietMs }, commands.stop)))) return this.pause(drainMs);
     }
     throw new ProtocolError(`frames still came ${STOP_LIMIT_MS} ms after the first "\\u0013", which was sent again for each of them`);
-  }
-
-  async #sendBurst(): Promise<void> {
-    for (let sent = 1; sent < BURST_STOPS; sent += 1) {
-      await this.run(commands.stopUnheard);
-      await this.pause(BURST_EVERY_MS);
-    }
   }
 
   async #openConsole(): Promise<void> {
@@ -209,23 +208,34 @@ export class SatlanticParProtocol extends CommandResponseProtocol<typeof satlant
     }
   }
 
-  /** Back to the mode before: the line end behind it asks for a frame where that is polled mode. */
+  /** Back to the mode before: the line end behind `exit` asks for a frame where that is polled mode. */
   async #leaveConsole(): Promise<void> {
-    await this.run(commands.exit);
+    await this.#insist(() => this.run(commands.exit));
     await this.pause(EXIT_PAUSE_MS);
-    this.#note(await this.run(commands.poll));
+    this.#noteDialect(await this.run(commands.poll));
   }
 
   async #freeRun(): Promise<void> {
-    this.#note(await this.run(commands.freeRun));
+    this.#noteDialect(await this.run(commands.freeRun));
   }
 
-  #note(received: string): void {
+  #noteDialect(received: string): void {
     this.#dialect = /SATP(?:AR|RL)/.exec(received)?.[0] ?? this.#dialect;
   }
 
-  /** Tells whether a command was answered in time. */
-  async #answers(running: Promise<unknown>): Promise<boolean> {
+  /** Has a line typed again that was mangled, by a serial server say. What has become of it is ended before. */
+  async #insist<T>(typing: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; attempt < LINE_ATTEMPTS; attempt += 1) {
+      try {
+        return await typing();
+      } catch (error) {
+        if (!(error instanceof ReplyTimeoutError)) throw error;
+      }
+    }
+    return typing();
+  }
+
+  async #isAnswered(running: Promise<unknown>): Promise<boolean> {
     try {
       await running;
       return true;
@@ -235,24 +245,19 @@ export class SatlanticParProtocol extends CommandResponseProtocol<typeof satlant
     }
   }
 
-  #setStatusInterval(interval: string): void {
-    this.#statusInterval = interval;
-    const isShort = durationMs(interval) > 0 && durationMs(interval) < SHORT_STATUS_INTERVAL_MS;
-    if (isShort) this.announceError(new ParameterError(`a status every ${interval} interrupts sampling for most of the time; expected a minute at least`, 'statusInterval'));
-    this.#scheduleStatus();
+  async #setStatusInterval(interval: string): Promise<void> {
+    const intervalMs = durationMs(interval);
+    this.#statusSchedule.interval = interval;
+    this.#statusSchedule.arm();
+    if (intervalMs === 0 || intervalMs >= SHORT_STATUS_INTERVAL_MS) return;
+    this.announceError(new ParameterError(`a status every ${interval} leaves little time for sampling; expected a minute at least`, 'statusInterval'));
   }
 
-  #scheduleStatus(): void {
-    this.#statusTimer.unsubscribe();
-    const intervalMs = durationMs(this.#statusInterval);
-    if (intervalMs > 0) this.#statusTimer = this.scheduler.schedule(() => { this.raise(E.UPDATE_PARAMS); }, intervalMs);
-  }
-
-  async #tellStatus(read: () => Promise<unknown>): Promise<void> {
+  async #updateStatus(read: () => Promise<unknown>): Promise<void> {
     try {
       await read();
     } finally {
-      this.#scheduleStatus();
+      this.#statusSchedule.arm();
     }
   }
 }

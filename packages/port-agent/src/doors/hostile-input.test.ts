@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { PacketType, readFault } from '@taffrail/port-agent-packet';
+import { readFault } from '@taffrail/port-agent-packet';
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { running } from '../../test/support/agent-fixture.ts';
@@ -70,7 +70,7 @@ describe.each(DOOR_NAMES)('the %s door, whatever comes in by it,', (name: DoorNa
       expect({ seed: random.seed, garbage: witness.garbage, link: agent.report().link }).toEqual({ seed: random.seed, garbage: 0, link: 'up' });
       expect(latest.welcome.epoch).toBe(agent.epoch);
       if (settledBytes > 0) expect(process.memoryUsage().rss - settledBytes).toBeLessThan(128 * MEBIBYTE);
-      if (fuzzMs > 0) console.warn(`${name} door: ${round * ATTACKERS} attackers, seed ${random.seed}, no fault found`);
+      if (fuzzMs > 0) process.stderr.write(`${name} door: ${round * ATTACKERS} attackers, seed ${random.seed}, no fault found\n`);
     },
     fuzzMs + 60_000,
   );

@@ -156,6 +156,21 @@ describe('recovery', () => {
     expect((await verified(directory)).findings).toEqual([]);
   });
 
+  it('takes an unfinished packet for no damage, whatever stands in it', async () => {
+    const directory = temporaryDirectory();
+    await written(directory, [[Buffer.from('one')]]);
+    const inner = packetOf('inner');
+    const torn = packetOf(Buffer.concat([inner.subarray(0, 9), Buffer.from('and more, and more')])).subarray(0, 30);
+    appendFileSync(lastSegment(directory), torn);
+
+    const { findings, summary } = await verified(directory);
+    const journal = opened(directory);
+    await journal.close();
+
+    expect([findings, summary.tornBytes]).toEqual([[], 30]);
+    expect(journal.recovery).toMatchObject({ tornTail: { lengthBytes: 30 }, damage: [] });
+  });
+
   it('writes no checkpoint where nothing was written', async () => {
     const directory = temporaryDirectory();
     await written(directory, [[Buffer.from('one')]]);

@@ -4,7 +4,7 @@ import type { SumSoFar } from './checkpoint-sum.ts';
 import type { KnownGap } from './journal-notice.ts';
 import { lastCheckpoint } from './last-checkpoint.ts';
 import { SegmentBytes } from './segment-bytes.ts';
-import { scanSegment } from './segment-scan.ts';
+import { type Scanned, scanSegment } from './segment-scan.ts';
 import { endOf, type Segment } from './segments.ts';
 
 /** What a crash left behind the last whole packet. */
@@ -77,7 +77,7 @@ function inspect(bytes: SegmentBytes, start: { readonly offset: number; readonly
   let tail: Tail | undefined;
   let sumFrom = bytes.segment.start + BigInt(start.offset);
   let checkedTo = sumFrom;
-  for (const item of scanSegment(bytes, start)) {
+  const look = (item: Scanned) => {
     if (item.kind === 'suspect') damage.push({ ...item.gap, reason: 'suspect' });
     else if (item.kind === 'garbage') {
       // Several in a row are one: what the first of them was decides.
@@ -87,11 +87,13 @@ function inspect(bytes: SegmentBytes, start: { readonly offset: number; readonly
       else damage.push({ ...item.gap, reason: 'damaged' });
     } else if (item.kind === 'packet') {
       tail = undefined;
-      if (item.packet.type !== PacketType.CHECKPOINT) continue;
+      if (item.packet.type !== PacketType.CHECKPOINT) return;
       sumFrom = item.position;
       checkedTo = item.position + BigInt(item.packet.lengthBytes);
     }
-  }
-  if (tail?.isTorn === true) damage.pop();
-  return { damage, tail, sumFrom, checkedTo };
+  };
+  for (const items of scanSegment(bytes, start)) items.forEach(look);
+  const end: Tail | undefined = tail; // set within the loop, which the compiler does not follow
+  if (end?.isTorn === true) damage.pop();
+  return { damage, tail: end, sumFrom, checkedTo };
 }

@@ -1,4 +1,4 @@
-import { type Garbage, type Packet, PacketDecoder, PacketError, PacketType, readCheckpoint } from '@taffrail/port-agent-packet';
+import { type Decoded, type Garbage, type Packet, PacketDecoder, PacketError, PacketType, readCheckpoint } from '@taffrail/port-agent-packet';
 import type { JournalGap } from './batch.ts';
 import type { SegmentBytes } from './segment-bytes.ts';
 
@@ -19,35 +19,60 @@ export interface ScanStart {
   readonly seed: number;
 }
 
-/** Checks a segment from a packet on: every packet by its checksum, and each stretch by the checkpoint behind it. Linear. */
-export function* scanSegment(bytes: SegmentBytes, { offset, seed }: ScanStart): Generator<Scanned, void, undefined> {
-  const base = bytes.segment.start + BigInt(offset);
+/**
+ * Checks a segment from a packet on: every packet by its checksum, and each stretch by the checkpoint behind it. Linear.
+ *
+ * Yields what it finds a piece of the file at a time, so that neither the memory nor the time for one packet counts.
+ */
+export function* scanSegment(bytes: SegmentBytes, { offset, seed }: ScanStart): Generator<readonly Scanned[], void, undefined> {
   const decoder = new PacketDecoder();
-  // No stretch may reach into the one before, or checking them could take the square of their length.
-  let covered = base;
-  let hasGarbage = false;
-  const scanned = function* (items: readonly (Packet | Garbage)[]): Generator<Scanned, void, undefined> {
+  const scan = new Scan(bytes, { base: bytes.segment.start + BigInt(offset), seed });
+  for (const piece of bytes.pieces({ from: offset, to: bytes.segment.lengthBytes })) yield scan.take(decoder.push(piece));
+  yield scan.take(decoder.end());
+}
+
+/** One scan, and how far its checkpoints have come. */
+class Scan {
+  readonly #bytes: SegmentBytes;
+  readonly #base: bigint;
+  readonly #seed: number;
+  /** No stretch may reach into the one before, or checking them could take the square of their length. */
+  #covered: bigint;
+  #hasGarbage = false;
+
+  constructor(bytes: SegmentBytes, { base, seed }: { readonly base: bigint; readonly seed: number }) {
+    this.#bytes = bytes;
+    this.#base = base;
+    this.#seed = seed;
+    this.#covered = base;
+  }
+
+  take(items: readonly Decoded[]): readonly Scanned[] {
+    const found: Scanned[] = [];
     for (const item of items) {
-      const position = base + BigInt(item.offset);
+      const position = this.#base + BigInt(item.offset);
       if (item.kind === 'garbage') {
-        hasGarbage = true;
-        yield { kind: 'garbage', gap: { from: position, to: position + BigInt(item.bytes.length) }, reason: item.reason };
+        this.#hasGarbage = true;
+        found.push({ kind: 'garbage', gap: { from: position, to: position + BigInt(item.bytes.length) }, reason: item.reason });
         continue;
       }
-      if (item.type === PacketType.CHECKPOINT && position !== base) {
-        const gap = { from: coveredFrom(item) ?? covered, to: position };
-        const holds = gap.from >= covered && gap.from <= position && checkpointHolds(bytes, { packet: item, position, seed });
-        // Where bytes are known to be damaged, the checkpoint has nothing to add, and the other packets are as good as their checksums.
-        if (holds) yield { kind: 'held', gap };
-        else if (!hasGarbage) yield { kind: 'suspect', gap: { from: covered, to: position } };
-        covered = position;
-        hasGarbage = false;
-      }
-      yield { kind: 'packet', position, packet: item };
+      if (item.type === PacketType.CHECKPOINT && position !== this.#base) found.push(...this.#checked(item, position));
+      found.push({ kind: 'packet', position, packet: item });
     }
-  };
-  for (const piece of bytes.pieces({ from: offset, to: bytes.segment.lengthBytes })) yield* scanned(decoder.push(piece));
-  yield* scanned(decoder.end());
+    return found;
+  }
+
+  #checked(packet: Packet, position: bigint): Scanned[] {
+    const [from, hadGarbage] = [this.#covered, this.#hasGarbage];
+    this.#covered = position;
+    this.#hasGarbage = false;
+    const claimed = coveredFrom(packet);
+    if (claimed !== undefined && claimed >= from && checkpointHolds(this.#bytes, { packet, position, seed: this.#seed })) {
+      return [{ kind: 'held', gap: { from: claimed, to: position } }];
+    }
+    // Where bytes are known to be damaged, the checkpoint has nothing to add, and the other packets are as good as their checksums.
+    return hadGarbage ? [] : [{ kind: 'suspect', gap: { from, to: position } }];
+  }
 }
 
 /** A CHECKPOINT packet, where it stands, and what sums begin with. */

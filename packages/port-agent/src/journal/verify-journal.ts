@@ -34,7 +34,6 @@ export interface JournalSummary {
 
 /** How many findings are held back, to learn whether a packet behind them tells of them; the oldest are given out before. */
 export const HELD_FINDINGS = 65_536;
-const ITEMS_PER_TURN = 16_384;
 
 /**
  * Checks a journal, or the part of it in a span: every packet and every checkpoint, whether or not an agent is writing it.
@@ -51,51 +50,35 @@ export async function* verifyJournal(directory: string, span: JournalSpan = {}):
   const start = segments[0]?.start ?? 0n;
   const head = last === undefined ? 0n : endOf(last);
   const { from = start, to = head } = span;
-  const check = new JournalCheck({ from, to });
+  const check = new JournalCheck({ span: { from, to }, head });
   for (const [index, segment] of segments.entries()) {
     const before = segments[index - 1];
     if (before !== undefined && endOf(before) < segment.start) check.found('missing', { from: endOf(before), to: segment.start });
     if (endOf(segment) <= from || segment.start >= to) continue;
-    let items = 0;
-    for (const item of scanned(segment, { seed: seedOf(epoch), isLast: segment === last })) {
-      check.take(item);
-      if (++items % ITEMS_PER_TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve)); // whoever wants to end this gets a word in
+    for (const items of scanned(segment, seedOf(epoch))) {
+      for (const item of items) check.take(item);
       yield* check.overdue();
+      await new Promise<void>((resolve) => setImmediate(resolve)); // whoever wants to end this gets a word in
     }
   }
   yield* check.rest();
   return { epoch, start, head, ...check.counts };
 }
 
-interface SegmentPlace {
-  readonly seed: number;
-  readonly isLast: boolean;
-}
-
-/** Scans a segment; an unfinished packet is garbage, but for one at the very end, which comes as `torn`. */
-function* scanned(segment: Segment, { seed, isLast }: SegmentPlace): Generator<Scanned | Torn, void, undefined> {
+function* scanned(segment: Segment, seed: number): Generator<readonly Scanned[], void, undefined> {
   let bytes: SegmentBytes;
   try {
     bytes = new SegmentBytes(segment);
   } catch {
     // Retention may have taken it meanwhile; else it cannot be read, and nothing of it is there for anybody.
-    if (!existsSync(segment.path)) return;
-    if (segment.lengthBytes > 0) yield { kind: 'garbage', gap: { from: segment.start, to: endOf(segment) }, reason: 'no-sync' };
+    if (existsSync(segment.path)) yield [{ kind: 'garbage', gap: { from: segment.start, to: endOf(segment) }, reason: 'no-sync' }];
     return;
   }
   try {
-    for (const item of scanSegment(bytes, { offset: 0, seed })) {
-      const isTorn = isLast && item.kind === 'garbage' && item.reason === 'truncated' && item.gap.to === endOf(segment);
-      yield isTorn ? { kind: 'torn', gap: item.gap } : item;
-    }
+    yield* scanSegment(bytes, { offset: 0, seed });
   } finally {
     bytes.close();
   }
-}
-
-interface Torn {
-  readonly kind: 'torn';
-  readonly gap: JournalGap;
 }
 
 type ScannedPacket = Extract<Scanned, { readonly kind: 'packet' }>;
@@ -104,25 +87,27 @@ type ScannedPacket = Extract<Scanned, { readonly kind: 'packet' }>;
 class JournalCheck {
   readonly counts = { packets: 0, checkpoints: 0, summedBytes: 0n, tornBytes: 0 };
   readonly #span: Required<JournalSpan>;
+  readonly #head: bigint;
   #held: JournalFinding[] = [];
+  /** What may be an unfinished packet: garbage that the file's end cuts off, and all garbage right behind it. */
+  #tail: JournalGap | undefined;
 
-  constructor(span: Required<JournalSpan>) {
+  constructor({ span, head }: { readonly span: Required<JournalSpan>; readonly head: bigint }) {
     this.#span = span;
+    this.#head = head;
   }
 
-  take(item: Scanned | Torn): void {
+  take(item: Scanned): void {
     switch (item.kind) {
       case 'garbage':
-        return this.found('damaged', item.gap);
+        return this.#garbage(item);
       case 'suspect':
         return this.found('suspect', item.gap);
-      case 'torn':
-        this.counts.tornBytes = Number(item.gap.to - item.gap.from);
-        return;
       case 'held':
         if (this.#lies(item.gap)) this.counts.summedBytes += item.gap.to - item.gap.from;
         return;
       case 'packet':
+        this.#settleTail();
         return this.#counted(item);
     }
   }
@@ -140,7 +125,22 @@ class JournalCheck {
   }
 
   *rest(): Generator<JournalFinding, void, undefined> {
+    // An unfinished packet at the very end was never passed on, and its writer may be about to finish it.
+    if (this.#tail?.to === this.#head) this.counts.tornBytes = Number(this.#tail.to - this.#tail.from);
+    else this.#settleTail();
     yield* this.#held.splice(0);
+  }
+
+  #garbage({ gap, reason }: Extract<Scanned, { readonly kind: 'garbage' }>): void {
+    if (this.#tail?.to === gap.from) this.#tail = { from: this.#tail.from, to: gap.to };
+    else if (reason === 'truncated') this.#tail = gap;
+    else this.found('damaged', gap);
+  }
+
+  /** Takes what looked like an unfinished packet for damage, since something follows it. */
+  #settleTail(): void {
+    if (this.#tail !== undefined) this.found('damaged', this.#tail);
+    this.#tail = undefined;
   }
 
   /** Whether any of it lies in the span. */

@@ -10,6 +10,8 @@ export type KillFault = (station: KillStation, random: SeededRandom) => Promise<
 /** About 5 MB: more than sockets and queues hold for somebody who does not read. */
 const BURST_LINES = 45_000;
 const LONGEST_MOMENT = 80;
+/** About 2 MB. */
+const LONGEST_RUSH = 20_000;
 
 /** Every kind of fault, by name. */
 export const KILL_FAULTS = {
@@ -111,9 +113,12 @@ export const KILL_FAULTS = {
 /** The name of a fault. */
 export type KillFaultName = keyof typeof KILL_FAULTS;
 
-/** Waits for a moment that nobody can foresee but from the seed, counted in lines. */
+/** Waits for a moment that nobody can foresee but from the seed, counted in lines; sometimes one at which much is on its way. */
 export async function moment({ instrument }: KillStation, random: SeededRandom): Promise<void> {
   await instrument.sends(random.below(LONGEST_MOMENT));
+  if (random.below(3) > 0) return;
+  instrument.bursts(random.below(LONGEST_RUSH));
+  await instrument.sends(random.below(4));
 }
 
 function anyOf(clients: readonly StreamClient[], random: SeededRandom): StreamClient {

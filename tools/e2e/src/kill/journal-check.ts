@@ -1,4 +1,4 @@
-import { type JournalEntry, JournalReader } from '@taffrail/port-agent';
+import { type JournalEntry, JournalReader, type JournalSummary, verifyJournal } from '@taffrail/port-agent';
 import { HEADER_LENGTH, PacketType } from '@taffrail/port-agent-packet';
 import { type LineRun, NumberedLines } from './numbered-lines.ts';
 
@@ -56,18 +56,24 @@ export class JournalCheck {
     this.#breakOff();
   }
 
-  /** Reads all of the journal once more. @throws when anything is missing that no fault explains. */
-  async readAll(): Promise<{ readonly packets: number; readonly gaps: number }> {
-    let packets = 0;
-    let gaps = 0;
-    let at: bigint | undefined;
-    for await (const entry of new JournalReader(this.#directory).read()) {
-      at = nextTo(entry, at ?? 0n);
-      if (entry.kind === 'packet') packets++;
-      else if (this.#excused.some(({ from, to }) => entry.from < to && from < entry.to)) gaps++;
-      else throw new Error(`positions ${entry.from} to ${entry.to} are missing from the journal`);
+  /**
+   * Has the journal's own check, packets and sums, look at all behind a position.
+   *
+   * @throws when it finds anything that no fault explains; faults explain all behind `excusedFrom`.
+   */
+  async verify({ from, excusedFrom }: { readonly from: bigint; readonly excusedFrom?: bigint | undefined }): Promise<{ readonly findings: number; readonly summary: JournalSummary }> {
+    const check = verifyJournal(this.#directory, { from });
+    let findings = 0;
+    for (;;) {
+      const item = await check.next();
+      if (item.done === true) return { findings, summary: item.value };
+      const finding = item.value;
+      findings++;
+      if (excusedFrom !== undefined && finding.to > excusedFrom) this.#excused.push(finding);
+      else if (!this.#excused.some((span) => span.from < finding.to && finding.from < span.to)) {
+        throw new Error(`positions ${finding.from} to ${finding.to} of the journal are ${finding.kind}`);
+      }
     }
-    return { packets, gaps };
   }
 
   /** Holds whole lines that somebody had to the journal: all of them are there, and none is that lies between. */

@@ -21,11 +21,13 @@ describe('a station whose parts are killed, cut off, stalled and damaged', () =>
 
     await Promise.all(station.clients.map((client) => client.kill()));
     const end = await station.agent.end('SIGTERM');
-    const { packets, gaps } = await station.journal.readAll();
-    const { lineCount, checkedTo } = station.journal;
+    const { findings, summary } = await station.journal.verify({ from: 0n });
+    const { lineCount } = station.journal;
     for (const [fault, count] of counts) say(`  ${String(count).padStart(4)} x ${fault}`);
     const seconds = ((performance.now() - beganAtMs) / 1_000).toFixed(1);
-    say(`  ${seconds} s; journal: ${checkedTo} positions, ${packets} packets, ${lineCount} lines, ${gaps} gaps; clients: ${JSON.stringify(station.tally)}`);
+    const { head, packets, checkpoints, summedBytes } = summary;
+    say(`  ${seconds} s; journal: ${packets} packets, ${lineCount} lines, ${checkpoints} checkpoints for ${summedBytes} bytes, ${findings} findings, head ${head}`);
+    say(`  clients: ${JSON.stringify(station.tally)}`);
     expect(end).toBe('0');
     expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBe(ROUNDS);
     expect(station.tally.clientBytes).toBeGreaterThan(0);

@@ -108,7 +108,9 @@ export class KillStation {
     const runs = [this.raw, this.data].map((reader) => reader.runs.map((run) => ({ ...run })));
     const records = this.clients.map((client) => client.take());
     const from = this.clients.reduce((least, { checkedTo }) => (checkedTo < least ? checkedTo : least), this.journal.checkedTo);
+    const news = this.journal.checkedTo;
     const entries = await this.journal.follow({ from, excusedFrom });
+    await this.journal.verify({ from: news, excusedFrom });
     this.clients.forEach((client, i) => {
       const { bytes, gaps, unkeptBytes } = client.check(records[i] ?? [], entries);
       const { tally } = this;

@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { absentPrograms } from './agents.ts';
+import { measureAway } from './away.ts';
+import { AWAY_SECONDS, MEASUREMENTS } from './figures.ts';
+import { Harness } from './harness.ts';
+import { describeMachine } from './machine.ts';
+import { type Line, linesOf, writeReport } from './report.ts';
+import { makeRounds } from './rounds.ts';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const SPECIFICATION = { only: { type: 'string', multiple: true }, out: { type: 'string' }, scratch: { type: 'string' } } as const;
+
+const METHOD = `Each figure is the median of three runs (one run where it lasts a minute or counts losses), agents in turn, harness on core 0 and agent on core 1.
+The agent runs as \`PortAgentProcess\` starts it: all doors open, journal on a real disk, \`fsync\` at its default of \`interval:100ms\`. The harness plays
+instrument and clients on loopback. Ratios count; the numbers are this machine's. \`npm run bench\` writes this page; \`-- --only latency\` measures a part.`;
+
+/** Measures, prints, and writes the page: `main [--only NAME]... [--out FILE] [--scratch DIR]`. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: SPECIFICATION });
+  const sources = resolve(ROOT, process.env['TAFFRAIL_BENCH'] ?? '../shared/bench');
+  const scratchRoot = resolve(values.scratch ?? join(ROOT, 'tools/bench/out-bench'));
+  const absent = absentPrograms();
+  for (const program of absent) say(`NOT INSTALLED, so not measured: ${program}`);
+  const chosen = MEASUREMENTS.filter(({ name }) => values.only === undefined || values.only.includes(name));
+  const harness = await Harness.build({ sources, scratchRoot });
+  const machine = describeMachine(harness.scratch);
+  say(machine);
+  const lines: Line[] = [];
+  try {
+    for (const measurement of chosen) {
+      const run = measurement.name === 'away' ? async () => away(scratchRoot) : harness.run.bind(harness);
+      const found = linesOf(measurement, await makeRounds(measurement, { absent, run, say }));
+      say(writeReport(found));
+      lines.push(...found);
+    }
+  } finally {
+    harness.remove();
+  }
+  const missing = absent.size === 0 ? '' : `\nNot installed, so not measured: ${[...absent].join(', ')}.\n`;
+  const page = `# Benchmarks\n\n${METHOD}\n\nMachine: ${machine}.\n${missing}\n${writeReport(lines)}`;
+  if (values.only === undefined || values.out !== undefined) writeFileSync(resolve(ROOT, values.out ?? 'docs/benchmarks.md'), page);
+  if (lines.some(({ verdicts }) => verdicts.some(({ isReached }) => !isReached))) process.exitCode = 1;
+}
+
+async function away(scratchRoot: string) {
+  mkdirSync(scratchRoot, { recursive: true });
+  const dir = mkdtempSync(join(scratchRoot, 'away-'));
+  try {
+    return await measureAway({ dir, seconds: AWAY_SECONDS });
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+await main();
