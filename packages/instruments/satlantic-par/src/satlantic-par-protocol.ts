@@ -1,22 +1,17 @@
 import {
-  CommandRejectedError, CommandResponseProtocol, DriverEvent as E, DriverProtocolState as S, type GetRequest, ParameterError, type ProtocolContext,
-  ProtocolError, type ProtocolTable, ReplyTimeoutError, SampleError,
+  DriverEvent as E, DriverProtocolState as S, type GetRequest, ParameterError, type ProtocolContext, ProtocolError, type ProtocolTable, SampleError,
 } from '@taffrail/driver';
 import { satlanticPar } from './definition.ts';
 import { frame } from './frame.ts';
 import { NoConsoleError } from './no-console-error.ts';
 import { durationMs } from './parameters.ts';
+import { SatlanticParModes } from './satlantic-par-modes.ts';
 import { StatusSchedule } from './status-schedule.ts';
-import { STOP_EVERY_MS, stopPlan } from './stop-plan.ts';
 
 const { commands } = satlanticPar;
 
-/** What has to pass between two mode commands, and behind `exit`. Source: the lineage's code, as of all limits here. */
+/** What has to pass between two mode commands. Source: the lineage's code, as of all limits here. */
 const MODE_PAUSE_MS = 115;
-const EXIT_PAUSE_MS = 300;
-const STOP_LIMIT_MS = 40_000;
-/** How often a line is typed that comes back mangled, or is not answered. */
-const LINE_ATTEMPTS = 5;
 /** A polled frame takes up to 2 s; three attempts make the 15 s that a sample may take. */
 const POLL_ATTEMPTS = 3;
 const POLL_TIMEOUT_MS = 5_000;
@@ -24,10 +19,7 @@ const POLL_TIMEOUT_MS = 5_000;
 const SHORT_STATUS_INTERVAL_MS = 60_000;
 
 /** What the PAR sensor does in each state. Polled mode is passed through, and never stayed in. */
-export class SatlanticParProtocol extends CommandResponseProtocol<typeof satlanticPar> {
-  /** What the console said when it was opened last: the only place where serial number and firmware are told. */
-  #banner = '';
-  #dialect = '';
+export class SatlanticParProtocol extends SatlanticParModes {
   readonly #statusSchedule: StatusSchedule;
 
   constructor(definition: typeof satlanticPar, context: ProtocolContext) {
@@ -75,41 +67,29 @@ export class SatlanticParProtocol extends CommandResponseProtocol<typeof satlant
 
   /** `show all` also makes a status record, which needs the banner; before that only the rate is asked for. */
   protected override async readSettings(): Promise<string> {
-    const told = await this.#insist(() => this.run(this.#banner === '' ? commands.showMaximumRate : commands.showAll));
+    const told = await this.insist(() => this.run(this.banner === '' ? commands.showMaximumRate : commands.showAll));
     if (!told.includes('Maximum Frame Rate:')) throw new ProtocolError(`expected "Maximum Frame Rate:" in the answer to "show", received ${JSON.stringify(told)}`);
-    return [told, this.#banner, `Instrument: ${this.#dialect}`, `Status Interval: ${this.#statusSchedule.interval}`].join('\r\n');
+    return [told, this.banner, `Instrument: ${this.dialect}`, `Status Interval: ${this.#statusSchedule.interval}`].join('\r\n');
   }
 
   protected override async writeSetting(wire: string, value: string): Promise<void> {
     if (wire === satlanticPar.parameters.statusInterval.wire) return this.#setStatusInterval(value);
-    await this.#insist(() => this.run(commands.set, wire, value));
-    await this.#insist(() => this.run(commands.save));
+    await this.insist(() => this.run(commands.set, wire, value));
+    await this.insist(() => this.run(commands.save));
   }
 
-  /** By what it answers, and never by its settings: discovery by those failed in service. */
   async #discover() {
-    if (await this.#isAtConsole()) return { next: S.COMMAND };
-    await this.#freeRun();
+    if (await this.isAtConsole()) return { next: S.COMMAND };
+    await this.freeRun();
     return { next: S.AUTOSAMPLE };
-  }
-
-  async #isAtConsole(): Promise<boolean> {
-    try {
-      return (await this.run(commands.probe)).endsWith('$');
-    } catch (error) {
-      if (error instanceof CommandRejectedError) return true;
-      // At its slowest, a frame comes every 8 s.
-      if (error instanceof ReplyTimeoutError) return false;
-      throw error;
-    }
   }
 
   async #enterCommand(): Promise<void> {
     this.#statusSchedule.arm();
-    if (this.#banner === '') {
+    if (this.banner === '') {
       await this.refreshSettings();
-      await this.#leaveConsole();
-      await this.#breakIn();
+      await this.leaveConsole();
+      await this.breakIn();
     }
     await this.applyStartup();
   }
@@ -131,117 +111,48 @@ export class SatlanticParProtocol extends CommandResponseProtocol<typeof satlant
     return isKnown ? this.getParameters(request) : this.#atConsole(() => this.getParameters(request));
   }
 
+  /** The one good frame is the answer; all frames are published. Whatever comes of it, the console is open again. */
   async #acquireSample() {
-    await this.#insist(() => this.run(commands.exit));
-    await this.pause(EXIT_PAUSE_MS);
-    const values = await this.#goodFrame();
-    await this.pause(MODE_PAUSE_MS);
-    await this.run(commands.stopUnheard);
-    await this.pause(MODE_PAUSE_MS);
-    await this.#openConsole();
-    return { result: values };
+    await this.exit();
+    try {
+      return { result: await this.#goodFrame() };
+    } finally {
+      await this.pause(MODE_PAUSE_MS);
+      await this.run(commands.stopUnheard);
+      await this.pause(MODE_PAUSE_MS);
+      await this.openConsole();
+    }
   }
 
   async #goodFrame() {
-    let received = '';
+    let received: string | undefined;
     for (let attempt = 1; attempt <= POLL_ATTEMPTS; attempt += 1) {
-      received = await this.runWith({ timeoutMs: POLL_TIMEOUT_MS }, commands.poll);
-      const reading = frame.read(received, {});
+      received = await this.answerTo(this.runWith({ timeoutMs: POLL_TIMEOUT_MS }, commands.poll));
+      const reading = received === undefined ? undefined : frame.read(received.slice(received.lastIndexOf('SATP')).trimEnd(), {});
       if (reading?.quality === 'ok') return reading.values;
     }
-    throw new SampleError(frame.stream, received);
+    throw new SampleError(frame.stream, received ?? '');
   }
 
   async #startAutosample() {
-    await this.#leaveConsole();
+    await this.leaveConsole();
     await this.pause(MODE_PAUSE_MS);
-    await this.#freeRun();
+    await this.freeRun();
     return { next: S.AUTOSAMPLE };
   }
 
   async #stopAutosample() {
-    await this.#breakIn();
+    await this.breakIn();
     return { next: S.COMMAND };
   }
 
   /** Does something at the console of an instrument that samples, and has it sample again. */
   async #atConsole<T>(work: () => Promise<T>): Promise<T> {
-    await this.#breakIn();
+    await this.breakIn();
     try {
       return await work();
     } finally {
       await this.#startAutosample();
-    }
-  }
-
-  /** From sampling to the console; where there is none, back to free running. */
-  async #breakIn(): Promise<void> {
-    await this.#stopSampling();
-    try {
-      await this.#openConsole();
-    } catch (error) {
-      if (error instanceof NoConsoleError) await this.#isAnswered(this.#freeRun());
-      throw error;
-    }
-  }
-
-  /** It has stopped when no frame comes for longer than one takes; each that comes asks for another stop. */
-  async #stopSampling(): Promise<void> {
-    const rate = this.settings.knows(['maximumFrameRate']) ? this.settings.values.maximumFrameRate : undefined;
-    const { stops, quietMs, drainMs } = stopPlan(rate);
-    const endsAtMs = this.scheduler.now() + STOP_LIMIT_MS;
-    while (this.scheduler.now() < endsAtMs) {
-      for (let sent = 1; sent < stops; sent += 1) {
-        await this.run(commands.stopUnheard);
-        await this.pause(STOP_EVERY_MS);
-      }
-      if (!(await this.#isAnswered(this.runWith({ timeoutMs: quietMs }, commands.stop)))) return this.pause(drainMs);
-    }
-    throw new ProtocolError(`frames still came ${STOP_LIMIT_MS} ms after the first "\\u0013", which was sent again for each of them`);
-  }
-
-  async #openConsole(): Promise<void> {
-    try {
-      this.#banner = await this.run(commands.openConsole);
-    } catch (error) {
-      throw error instanceof ReplyTimeoutError ? new NoConsoleError(error) : error;
-    }
-  }
-
-  /** Back to the mode before: the line end behind `exit` asks for a frame where that is polled mode. */
-  async #leaveConsole(): Promise<void> {
-    await this.#insist(() => this.run(commands.exit));
-    await this.pause(EXIT_PAUSE_MS);
-    this.#noteDialect(await this.run(commands.poll));
-  }
-
-  async #freeRun(): Promise<void> {
-    this.#noteDialect(await this.run(commands.freeRun));
-  }
-
-  #noteDialect(received: string): void {
-    this.#dialect = /SATP(?:AR|RL)/.exec(received)?.[0] ?? this.#dialect;
-  }
-
-  /** Has a line typed again that was mangled, by a serial server say. What has become of it is ended before. */
-  async #insist<T>(typing: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; attempt < LINE_ATTEMPTS; attempt += 1) {
-      try {
-        return await typing();
-      } catch (error) {
-        if (!(error instanceof ReplyTimeoutError)) throw error;
-      }
-    }
-    return typing();
-  }
-
-  async #isAnswered(running: Promise<unknown>): Promise<boolean> {
-    try {
-      await running;
-      return true;
-    } catch (error) {
-      if (error instanceof ReplyTimeoutError) return false;
-      throw error;
     }
   }
 
