@@ -30,7 +30,7 @@ describe('the errors of a connection', () => {
 
   it('name who may write instead, where that is known', () => {
     expect(new WriteRefusedError(url, 'another client writes', { holder: 'raw client 127.0.0.1:9' }).holder).toBe('raw client 127.0.0.1:9');
-    expect(new WriteRefusedError(url, 'the link is down')).not.toHaveProperty('holder');
+    expect(new WriteRefusedError(url, 'the link is down').holder).toBeUndefined();
   });
 
   it('keep what caused them', () => {

@@ -60,11 +60,11 @@ export class ConnectionClosedError extends ConnectionError {
 export class WriteRefusedError extends ConnectionError {
   readonly code = 'write-refused';
   /** Who may write instead, where that is why. */
-  readonly holder?: string;
+  readonly holder: string | undefined;
 
   constructor(url: string, reason: string, { holder, ...options }: ErrorOptions & { readonly holder?: string | undefined } = {}) {
     super(url, `${url} refused a write: ${reason}`, options);
-    if (holder !== undefined) this.holder = holder;
+    this.holder = holder;
   }
 }
 

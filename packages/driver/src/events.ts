@@ -1,5 +1,6 @@
 import type { Gap, InstrumentError, LinkStatus } from '@taffrail/connection';
 import type { AnyDefinition, ParameterName, Values } from './definition/instrument-definition.ts';
+import type { Progress } from './engine/progress-report.ts';
 import type { Difference } from './errors.ts';
 import type { DriverState } from './lineage/names.ts';
 import type { SettingsPolicy } from './protocol/desired-settings.ts';
@@ -10,6 +11,7 @@ export type InstrumentEvent<D extends AnyDefinition = AnyDefinition> =
   | ConfigChangeEvent<D>
   | ConfigDiffEvent
   | LivenessEvent
+  | ProgressEvent
   | TestResultEvent
   | DirectAccessEvent
   | LinkEvent
@@ -55,6 +57,12 @@ export interface LivenessEvent {
   /** How long nothing has come, or had come. */
   readonly silentMs: number;
   readonly expectedEveryMs: number;
+  readonly atMs: number;
+}
+
+/** A command that may take long is still running; every `PROGRESS_INTERVAL_MS`. */
+export interface ProgressEvent extends Progress {
+  readonly type: 'progress';
   readonly atMs: number;
 }
 

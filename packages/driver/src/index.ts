@@ -22,7 +22,7 @@ export {
 export { BinaryRecord } from './definition/binary-record.ts';
 export { calendarDateOf, isCalendarDate, monthNumber, type UtcFields, utcMs } from './definition/calendar-date.ts';
 export { byteSum, byteXor, type Checksum, type ChecksumOptions, type WireUint, wordSum } from './definition/checksum.ts';
-export { bytesCommand, type BytesCommandOptions, command, type Command, type CommandOptions, type ReplyEnd } from './definition/command.ts';
+export { bytesCommand, type BytesCommandOptions, command, type Command, type CommandOptions, type CommandStage, type ReplyEnd } from './definition/command.ts';
 export {
   delimited,
   type DelimitedFraming,
@@ -93,6 +93,7 @@ export {
 } from './definition/layout-numbers.ts';
 export { base64, characters, type CharactersOptions, literal, spare, u64be, u64le } from './definition/layout-text.ts';
 export { layout, type Layout } from './definition/layout.ts';
+export { DEFAULT_CHARACTER_ECHO_MS, type Pacing } from './definition/pacing.ts';
 export { choice, custom, type CustomOptions, date, flag, float, int, text, time } from './definition/parameter-kinds.ts';
 export { timeOfDayOf } from './definition/time-of-day.ts';
 export {
@@ -135,12 +136,14 @@ export {
 export type { WakeSignal } from './definition/wake-signal.ts';
 export { type CommsConfig } from './driver/comms-config.ts';
 export { CONNECTION_STATES } from './driver/connection-states.ts';
+export type { ReconnectOptions } from './driver/connection-supervisor.ts';
 export type { GetOptions, InstrumentDriver, VerbOptions } from './driver/instrument-driver.ts';
 export { SESSION_END_LIMIT_MS } from './driver/session.ts';
 export { type DriverOptions, SingleConnectionInstrumentDriver } from './driver/single-connection-instrument-driver.ts';
 export { VERBS } from './driver/verbs.ts';
 export { CommandEngine, EXCHANGE_QUEUE_LIMIT, type ExchangeOptions } from './engine/command-engine.ts';
 export { REPLY_LIMIT_CHARACTERS } from './engine/inbound.ts';
+export { type Progress, PROGRESS_INTERVAL_MS } from './engine/progress-report.ts';
 export { REPLY_END_CHARACTERS } from './engine/pattern-scanner.ts';
 export {
   CommandRejectedError,
@@ -170,6 +173,7 @@ export type {
   InstrumentEvent,
   LinkEvent,
   LivenessEvent,
+  ProgressEvent,
   StateChangeEvent,
   TestResultEvent,
 } from './events.ts';

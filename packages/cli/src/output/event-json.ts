@@ -32,6 +32,15 @@ export type EventJson =
       readonly expectedEveryMs: number;
       readonly atMs: number;
     }
+  | {
+      readonly type: 'progress';
+      readonly command: string;
+      readonly elapsedMs: number;
+      readonly limitMs: number;
+      readonly receivedCharacters: number;
+      readonly fraction?: number;
+      readonly atMs: number;
+    }
   | { readonly type: 'test-result'; readonly isPassed: boolean; readonly result: Readonly<Record<string, unknown>>; readonly atMs: number }
   | { readonly type: 'direct-access'; readonly text: string; readonly atMs: number }
   | { readonly type: 'link'; readonly instrumentLink: string; readonly atMs: number }
@@ -70,6 +79,7 @@ export function eventToJson(event: InstrumentEvent | Particle | Unparsed): Event
       };
     case 'config-diff':
     case 'liveness':
+    case 'progress':
     case 'test-result':
     case 'link':
       return event;

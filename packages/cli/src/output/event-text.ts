@@ -46,6 +46,8 @@ function bodyOf(event: EventJson, units: Units): string {
       return differencesText(event);
     case 'liveness':
       return livenessText(event);
+    case 'progress':
+      return progressText(event);
     case 'test-result':
       return event.isPassed ? 'passed' : 'not passed';
     case 'direct-access':
@@ -76,6 +78,11 @@ function differencesText({ differences, policy }: Extract<EventJson, { type: 'co
 function livenessText({ stream, status, silentMs, expectedEveryMs }: Extract<EventJson, { type: 'liveness' }>): string {
   const silence = `silent for ${seconds(silentMs)} s, expected every ${seconds(expectedEveryMs)} s`;
   return status === 'silent' ? `${stream} ${silence}` : `${stream} is back; it was ${silence}`;
+}
+
+function progressText({ command, elapsedMs, limitMs, receivedCharacters, fraction }: Extract<EventJson, { type: 'progress' }>): string {
+  const share = fraction === undefined ? `${receivedCharacters} characters` : `${Math.round(100 * fraction)} %`;
+  return `${valueText(command)}: ${share} after ${seconds(elapsedMs)} s of at most ${seconds(limitMs)} s`;
 }
 
 function seconds(ms: number): string {

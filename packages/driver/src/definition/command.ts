@@ -21,6 +21,10 @@ export interface Command<A extends readonly any[] = any[], R = unknown> {
   readonly until: ReplyEnd;
   /** How long the reply may take, counted from the sending. Absent: as the instrument's definition says. */
   readonly replyTimeoutMs?: number;
+  /** What the instrument asks before it gives its reply, in this order, and what it is answered. */
+  readonly stages?: readonly CommandStage[];
+  /** Tells from what has come of the reply how far it is, from 0 to 1. */
+  readonly progress?: (received: string) => number;
   /** Reads the reply, echo and prompt removed. Throws when it is not what the command should answer. */
   readonly parse: (reply: string) => R;
 }
@@ -35,6 +39,14 @@ export interface Command<A extends readonly any[] = any[], R = unknown> {
  */
 export type ReplyEnd = 'prompt' | 'sent' | RegExp | { readonly lengthBytes: number };
 
+/** A question in the midst of a command, "are you sure?", and its answer. */
+export interface CommandStage {
+  /** Matches the question up to its very end, blanks included; sought as {@link ReplyEnd} patterns are. A prompt does not end it, a refusal does. */
+  readonly until: RegExp;
+  /** What is sent then, with the terminator. */
+  readonly send: string;
+}
+
 /** What a {@link command} is told beside its text. */
 export interface CommandOptions<R> {
   readonly description: string;
@@ -48,7 +60,12 @@ export interface CommandOptions<R> {
   /** Sends it again every so often while the reply has not come, to an instrument that does not always listen. Only what is raw may be. */
   readonly resendEveryMs?: number;
   readonly until?: ReplyEnd;
+  /** How long all of it may take, stages included. */
   readonly replyTimeoutMs?: number;
+  /** What the instrument asks before it gives its reply. Default nothing. */
+  readonly stages?: readonly CommandStage[];
+  /** Tells from what has come of the reply how far it is, from 0 to 1; for commands that take long. */
+  readonly progress?: (received: string) => number;
   readonly parse?: (reply: string) => R;
 }
 
@@ -63,7 +80,7 @@ export interface CommandOptions<R> {
  */
 // Its types come from what it is given: a definition takes commands of any kind, so that to infer from there would lose them.
 export function command<const B extends CommandText, const O extends CommandOptions<unknown>>(build: B, options: O & RawOnlyIfFixed<B>): Command<ArgumentsOf<B>, ReplyOf<O>> {
-  const { description, until = 'prompt', replyTimeoutMs, parse, isRaw, isUrgent, resendEveryMs }: CommandOptions<unknown> = options;
+  const { description, until = 'prompt', replyTimeoutMs, stages, progress, parse, isRaw, isUrgent, resendEveryMs }: CommandOptions<unknown> = options;
   if (isRaw === true && typeof build !== 'string') throw new DefinitionError(`"${description}": a command that is built from values cannot be raw`);
   if (resendEveryMs !== undefined && !(isRaw === true && resendEveryMs > 0)) throw new DefinitionError(`"${description}": only a raw command can be sent again, and only after some time`);
   return {
@@ -74,6 +91,8 @@ export function command<const B extends CommandText, const O extends CommandOpti
     ...(isUrgent === true && { isUrgent }),
     ...(resendEveryMs !== undefined && { resendEveryMs }),
     ...(replyTimeoutMs !== undefined && { replyTimeoutMs }),
+    ...(stages && { stages }),
+    ...(progress && { progress }),
     // ReplyOf<O> is what O's own parser answers or, without one, string, and then the reply is the answer.
     parse: (parse ?? ((reply: string) => reply)) as (reply: string) => ReplyOf<O>,
   };

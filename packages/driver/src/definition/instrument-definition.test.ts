@@ -27,6 +27,7 @@ describe('defineInstrument', () => {
     ['a has no usable wire token', { parameters: { a: int({ ...described, wire: 'W\r' }) } }],
     ['a has no description', { parameters: { a: int({ ...described, description: '' }) } }],
     ['a expires after 0 ms, before it can be used', { parameters: { a: int({ ...described, expiresAfterMs: 0 }) } }],
+    ['what has no echo cannot be paced by it', { pacing: { byEcho: true }, hasEcho: false }],
     ['an attention sequence is empty', { attentionSequences: ['+++', ''] }],
     ['setOrder names b, which is no parameter', { parameters: { a: int(described) }, setOrder: ['a', 'b'] }],
     ['a is read-only and has a start-up value', { parameters: { a: int({ ...described, visibility: 'read-only', startup: 1 }) } }],

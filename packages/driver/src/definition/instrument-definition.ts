@@ -33,6 +33,8 @@ export interface Rejection {
    * bytes say. Begin it with `^` where a reply may have the same bytes further on.
    */
   readonly isBare?: boolean;
+  /** Given where the text says that the instrument is busy: after how long the command is sent again, and how often at most. */
+  readonly whenBusy?: { readonly retryAfterMs: number; readonly retries: number };
 }
 
 /** Everything about an instrument that is a fact and not a behaviour. */

@@ -18,10 +18,21 @@ export const PROTOCOL_EVENTS = [
 /** Which state of the connection handles which events, and where they lead; the table of every single-connection driver. */
 export const CONNECTION_STATES: Readonly<Record<DriverConnectionState, { readonly [K in DriverEvent]?: readonly DriverConnectionState[] }>> = {
   [S.UNCONFIGURED]: { [E.INITIALIZE]: [], [E.CONFIGURE]: [S.DISCONNECTED] },
-  [S.DISCONNECTED]: { [E.INITIALIZE]: [S.UNCONFIGURED], [E.CONFIGURE]: [], [E.CONNECT]: [S.CONNECTED] },
+  [S.DISCONNECTED]: { [E.INITIALIZE]: [S.UNCONFIGURED], [E.CONFIGURE]: [], [E.CONNECT]: [S.CONNECTED, S.INST_DISCONNECTED] },
   [S.CONNECTED]: {
     [E.DISCONNECT]: [S.DISCONNECTED],
     [E.CONNECTION_LOST]: [S.DISCONNECTED],
+    [E.PA_CONNECTION_LOST]: [S.INST_DISCONNECTED],
     ...Object.fromEntries(PROTOCOL_EVENTS.map((event) => [event, []])),
   },
+  [S.INST_DISCONNECTED]: {
+    [E.DISCONNECT]: [S.DISCONNECTED],
+    [E.CONNECTION_LOST]: [S.DISCONNECTED],
+    [E.PA_CONNECTION_RESTORED]: [S.CONNECTED],
+  },
 };
+
+/** Whether an event is one that a connected driver passes on. */
+export function isProtocolEvent(event: DriverEvent): boolean {
+  return (PROTOCOL_EVENTS as readonly DriverEvent[]).includes(event); // widened to ask about any event
+}

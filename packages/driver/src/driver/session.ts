@@ -18,6 +18,8 @@ export interface SessionListener<D extends AnyDefinition> {
   readonly particle: (particle: Particle<D>) => void;
   /** The protocol has entered a state. */
   readonly stateEntered: () => void;
+  /** The instrument's own link went down, or is up again, in a session that had started. */
+  readonly linkChanged: (link: 'up' | 'down') => void;
   /** The connection of a session that had started is gone; the session is still to be ended. */
   readonly lost: (error: unknown) => void;
 }
@@ -31,6 +33,7 @@ export class Session<D extends AnyDefinition> {
   readonly #listener: SessionListener<D>;
   readonly #subscription = new Subscription();
   #isStarted = false;
+  #link: 'up' | 'down' = 'up';
   #lostBefore: { readonly error: unknown } | undefined;
   #ending: Promise<void> | undefined;
 
@@ -39,6 +42,11 @@ export class Session<D extends AnyDefinition> {
     this.#connection = connection;
     this.#scheduler = scheduler;
     this.#listener = listener;
+  }
+
+  /** Whether the instrument's own link was last said to be up, or down; up until something is said. */
+  get link(): 'up' | 'down' {
+    return this.#link;
   }
 
   /** Starts the protocol. Rejects when that fails, the connection is lost meanwhile, or the signal aborts; the session has then been ended. */
@@ -88,6 +96,7 @@ export class Session<D extends AnyDefinition> {
       const atMs = this.#scheduler.now();
       if (instrumentLink !== known) event({ type: 'link', instrumentLink, atMs });
       known = instrumentLink;
+      this.#noteLink(instrumentLink);
       if (gap !== undefined) event({ type: 'gap', ...gap, atMs });
     }));
     this.#subscription.add(this.#connection.data$.subscribe({
@@ -95,6 +104,13 @@ export class Session<D extends AnyDefinition> {
       // Nobody here has closed it, or this subscription would be over.
       complete: () => { this.#lose(new ConnectionLostError(this.#connection.url, 'somebody else closed it')); },
     }));
+  }
+
+  /** Where nobody knows, the agent is being looked for; the instrument is then what it was. */
+  #noteLink(link: 'up' | 'down' | 'unknown'): void {
+    if (link === 'unknown' || link === this.#link) return;
+    this.#link = link;
+    if (this.#isStarted) this.#listener.linkChanged(link);
   }
 
   #lose(error: unknown): void {

@@ -29,7 +29,8 @@ describe('a driver that has just been made', () => {
     expect(events).toEqual({
       DRIVER_STATE_UNCONFIGURED: [DriverEvent.INITIALIZE, DriverEvent.CONFIGURE],
       DRIVER_STATE_DISCONNECTED: [DriverEvent.INITIALIZE, DriverEvent.CONFIGURE, DriverEvent.CONNECT],
-      DRIVER_STATE_CONNECTED: [DriverEvent.DISCONNECT, DriverEvent.CONNECTION_LOST, ...PROTOCOL_EVENTS],
+      DRIVER_STATE_CONNECTED: [DriverEvent.DISCONNECT, DriverEvent.CONNECTION_LOST, DriverEvent.PA_CONNECTION_LOST, ...PROTOCOL_EVENTS],
+      DRIVER_STATE_INSTRUMENT_DISCONNECTED: [DriverEvent.DISCONNECT, DriverEvent.CONNECTION_LOST, DriverEvent.PA_CONNECTION_RESTORED],
     });
     expect(PROTOCOL_EVENTS).toEqual(['DISCOVER', 'GET', 'SET', 'ACQUIRE_SAMPLE', 'START_AUTOSAMPLE', 'STOP_AUTOSAMPLE', 'TEST', 'CALIBRATE', 'EXECUTE_DIRECT', 'START_DIRECT', 'STOP_DIRECT'].map((name) => DriverEvent[name as keyof typeof DriverEvent]));
   });

@@ -6,43 +6,26 @@ import { entriesOf } from '../entries.ts';
 import { InterruptedError, NotImplementedError, ParameterError, UnknownCommandError } from '../errors.ts';
 import type { InstrumentEvent, StateChangeEvent } from '../events.ts';
 import { latin1Bytes } from '../latin1.ts';
-import { DriverConnectionState, DriverEvent, type DriverParameter, type DriverState } from '../lineage/names.ts';
+import { DriverConnectionState, DriverEvent, type DriverParameter, DriverProtocolState, type DriverState } from '../lineage/names.ts';
 import type { SilencePolicy } from '../liveness/liveness.ts';
 import type { Particle } from '../particle/particle.ts';
 import { DesiredSettings, type SettingsPolicy } from '../protocol/desired-settings.ts';
 import type { InstrumentProtocol, ProtocolContext } from '../protocol/instrument-protocol.ts';
 import type { ArgumentOf, ResultOf } from '../protocol/protocol-table.ts';
 import { type CommsConfig, urlOfCommsConfig } from './comms-config.ts';
-import { CONNECTION_STATES, PROTOCOL_EVENTS } from './connection-states.ts';
+import { CONNECTION_STATES, isProtocolEvent } from './connection-states.ts';
+import { ConnectionSupervisor } from './connection-supervisor.ts';
 import { underDeadline } from './deadline.ts';
+import type { DriverOptions } from './driver-options.ts';
 import type { GetOptions, InstrumentDriver, VerbOptions } from './instrument-driver.ts';
 import { openSession } from './open-session.ts';
 import type { Session } from './session.ts';
 import { asError, translateError } from './translate-error.ts';
 import { isVerb, VERBS } from './verbs.ts';
 
-const { UNCONFIGURED, DISCONNECTED, CONNECTED } = DriverConnectionState;
+export type { DriverOptions } from './driver-options.ts';
 
-/** What a driver is given to work with. */
-export interface DriverOptions {
-  /** Opens connections; `schemeOpener` joins several kinds. */
-  readonly open: ConnectionOpener;
-  /** The one clock. Default the real one. */
-  readonly scheduler?: SchedulerLike;
-  /** Whether start-up values are sent when the instrument is found in command mode. Default `apply`. */
-  readonly startup?: ProtocolContext['startup'];
-  /**
-   * What happens when the instrument, which had been given its settings, is found with others in command mode, after a
-   * lost connection or a reset: it is given them again, or that is only announced, or it is announced each time until
-   * `settleSettings` answers it. Default `restore`.
-   */
-  readonly whenSettingsDiffer?: SettingsPolicy;
-  /**
-   * What comes of a stream that falls silent, beside the `liveness` event: nothing, or the instrument is discovered again,
-   * at once and then after twice as long each time. Default `announce`.
-   */
-  readonly whenSilent?: SilencePolicy;
-}
+const { UNCONFIGURED, DISCONNECTED, CONNECTED, INST_DISCONNECTED } = DriverConnectionState;
 
 /** The reply of a protocol, boxed so that the connection's machine does not wait for it. */
 interface Forwarded {
@@ -73,6 +56,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   readonly #fsm = new InstrumentFSM<DriverConnectionState, DriverEvent>(DriverConnectionState, DriverEvent, DriverEvent.ENTER, DriverEvent.EXIT, {
     interrupts: [DriverEvent.DISCONNECT, DriverEvent.CONNECTION_LOST],
   });
+  readonly #supervisor: ConnectionSupervisor | undefined;
   #stateChange: StateChangeEvent | undefined;
   #url: string | undefined;
   #session: Session<D> | undefined;
@@ -80,13 +64,18 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   #connecting: AbortController | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply', whenSettingsDiffer = 'restore', whenSilent = 'announce' }: DriverOptions) {
+  constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply', whenSettingsDiffer = 'restore', whenSilent = 'announce', reconnect }: DriverOptions) {
     this.definition = definition;
     this.#open = open;
     this.#scheduler = scheduler;
     this.#startup = startup;
     this.#whenSettingsDiffer = whenSettingsDiffer;
     this.#whenSilent = whenSilent;
+    this.#supervisor = reconnect && new ConnectionSupervisor(reconnect, {
+      scheduler,
+      attempt: async (signal) => { await this.#raise('connect', DriverEvent.CONNECT, undefined, { signal }); },
+      failed: (error) => { this.#announceError(error); },
+    });
     this.events$ = new Observable((subscriber) => {
       const last = this.#stateChange;
       // Joins before the replay: what the subscriber causes on receiving it must reach it too.
@@ -115,6 +104,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   }
 
   async initialize(options: VerbOptions = {}): Promise<void> {
+    this.#supervisor?.end(new InterruptedError('connect', DriverEvent.INITIALIZE));
     await this.#raise('initialize', DriverEvent.INITIALIZE, undefined, options);
   }
 
@@ -123,11 +113,18 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   }
 
   async connect(options: VerbOptions = {}): Promise<void> {
-    await this.#raise('connect', DriverEvent.CONNECT, undefined, options);
+    const supervisor = this.#supervisor;
+    if (supervisor === undefined) await this.#raise('connect', DriverEvent.CONNECT, undefined, options);
+    else await this.#guard('connect', options, (signal) => supervisor.connect(signal));
   }
 
   async disconnect(options: VerbOptions = {}): Promise<void> {
-    if (!(await this.#giveUpConnect(DriverEvent.DISCONNECT, options))) await this.#raise('disconnect', DriverEvent.DISCONNECT, undefined, options);
+    const isOneWanted = this.#supervisor?.isWanted === true;
+    this.#supervisor?.end(new InterruptedError('connect', DriverEvent.DISCONNECT));
+    if (await this.#giveUpConnect(DriverEvent.DISCONNECT, options)) return;
+    // What was lost and is being looked for again needs no more than not to be looked for.
+    if (isOneWanted && this.#fsm.currentState === DISCONNECTED) return;
+    await this.#raise('disconnect', DriverEvent.DISCONNECT, undefined, options);
   }
 
   async discover(options: VerbOptions = {}): Promise<DriverState> {
@@ -203,6 +200,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   protected abstract buildProtocol(context: ProtocolContext): InstrumentProtocol<D>;
 
   async #close(): Promise<void> {
+    this.#supervisor?.end(new InterruptedError('connect', 'close'));
     this.#connecting?.abort(new InterruptedError('connect', 'close'));
     // Refused where there is nothing to disconnect.
     await this.#fsm.onEvent(DriverEvent.DISCONNECT).catch(() => undefined);
@@ -222,6 +220,8 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
         return this.#disconnect();
       },
       [DriverEvent.CONNECTION_LOST]: () => this.#disconnect(),
+      [DriverEvent.PA_CONNECTION_LOST]: () => ({ next: INST_DISCONNECTED }),
+      [DriverEvent.PA_CONNECTION_RESTORED]: () => ({ next: CONNECTED }),
     };
     for (const [state, cells] of entriesOf(CONNECTION_STATES)) {
       for (const [event, leadsTo] of entriesOf(cells)) {
@@ -268,11 +268,12 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
           event: (event) => { this.#events.next(event); },
           particle: (particle) => { this.#particles.next(particle); },
           stateEntered: () => { this.#noteState(); },
-          lost: (error) => { this.#lose(error); },
+          linkChanged: (link) => { void this.#followLink(link); },
+          lost: (error) => { void this.#lose(error); },
         },
         signal: connecting.signal,
       });
-      return { next: CONNECTED };
+      return { next: this.#session.link === 'down' ? INST_DISCONNECTED : CONNECTED };
     } finally {
       this.#connecting = undefined;
     }
@@ -303,10 +304,48 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     return this.#fsm.currentState === CONNECTED ? this.#session?.protocol : undefined;
   }
 
-  #lose(cause: unknown): void {
+  async #lose(cause: unknown): Promise<void> {
+    const isKnown = this.#isInstrumentKnown;
+    this.#announceError(cause);
+    try {
+      await this.#fsm.onEvent(DriverEvent.CONNECTION_LOST);
+    } catch {
+      return; // the connection is being closed already, and there is nothing left to do
+    }
+    if (this.#supervisor?.isWanted !== true) return;
+    try {
+      await this.#supervisor.connectAgain();
+      if (isKnown && this.#fsm.currentState === CONNECTED) await this.discover();
+    } catch (error) {
+      if (!(error instanceof InterruptedError)) this.#announceError(error);
+    }
+  }
+
+  /** Follows the instrument's own link down and up; what it does once it is back is found out, if it was known before. */
+  async #followLink(link: 'up' | 'down'): Promise<void> {
+    try {
+      await this.#fsm.onEvent(link === 'down' ? DriverEvent.PA_CONNECTION_LOST : DriverEvent.PA_CONNECTION_RESTORED);
+    } catch {
+      return; // the connection is over, and its link with it
+    }
+    if (link === 'down') return;
+    try {
+      const isKnown = this.#isInstrumentKnown;
+      await this.#session?.protocol.linkReturned();
+      if (isKnown && this.state === DriverProtocolState.UNKNOWN) await this.discover();
+    } catch (error) {
+      if (this.#connectedProtocol !== undefined) this.#announceError(error);
+    }
+  }
+
+  /** Whether the instrument has been found in some state, on the present connection. */
+  get #isInstrumentKnown(): boolean {
+    const state = this.#session?.protocol.state;
+    return state !== undefined && state !== DriverProtocolState.UNKNOWN;
+  }
+
+  #announceError(cause: unknown): void {
     this.#events.next({ type: 'error', ...asError(cause), atMs: this.#scheduler.now() });
-    // It can only fail because the connection is already being closed, and then there is nothing left to do.
-    this.#fsm.onEvent(DriverEvent.CONNECTION_LOST).catch(() => undefined);
   }
 
   #noteState(): void {
@@ -349,10 +388,6 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
       throw error instanceof FsmStoppedError && this.#closing !== undefined ? new InterruptedError(verb, 'close', { cause: error }) : translateError(verb, error);
     }
   }
-}
-
-function isProtocolEvent(event: DriverEvent): boolean {
-  return (PROTOCOL_EVENTS as readonly DriverEvent[]).includes(event); // widened to ask about any event
 }
 
 function oneByteEach(text: string): Uint8Array {

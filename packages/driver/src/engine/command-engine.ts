@@ -1,14 +1,17 @@
 import { type Connection, WriteRefusedError } from '@taffrail/connection';
-import { type SchedulerLike, Subscription } from 'rxjs';
+import { interval, type SchedulerLike } from 'rxjs';
 import { bounded } from '../bounded.ts';
-import type { Command, ReplyEnd } from '../definition/command.ts';
-import type { AnyDefinition } from '../definition/instrument-definition.ts';
+import type { Command, CommandStage, ReplyEnd } from '../definition/command.ts';
+import type { AnyDefinition, Rejection } from '../definition/instrument-definition.ts';
+import { DEFAULT_CHARACTER_ECHO_MS } from '../definition/pacing.ts';
 import { CommandRejectedError, LimitError, ParameterError, ReplyTimeoutError } from '../errors.ts';
 import { latin1Bytes } from '../latin1.ts';
 import { characterFault, commandLineFault } from './command-line.ts';
 import { EchoScanner } from './echo-scanner.ts';
 import { Inbound, type Scan } from './inbound.ts';
-import { OutcomeScanner } from './outcome-scanner.ts';
+import { OutcomeScanner, type Outcome } from './outcome-scanner.ts';
+import { PatternScanner } from './pattern-scanner.ts';
+import { type Progress, reportProgress } from './progress-report.ts';
 import { WakeUpCall } from './wake-up-call.ts';
 
 /** How many exchanges may wait for the one that is running. */
@@ -27,9 +30,15 @@ export interface ExchangeOptions {
   readonly isWakeUpNeeded?: boolean;
 }
 
+/** What of a command the engine goes by. */
+type ExchangeKind = Omit<Command, 'build' | 'parse'>;
+
 /** One exchange, from the sending of its line on. */
 interface Exchange {
-  readonly line: string;
+  /** What was sent last. */
+  line: string;
+  /** Whether something of it has been sent. */
+  isBegun: boolean;
   readonly until: ReplyEnd;
   readonly hasEcho: boolean;
   readonly limitMs: number;
@@ -48,6 +57,7 @@ export class CommandEngine {
   readonly #definition: AnyDefinition;
   readonly #connection: Connection;
   readonly #scheduler: SchedulerLike;
+  readonly #report: (progress: Progress) => void;
   readonly #inbound = new Inbound();
   readonly #gone = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
@@ -56,10 +66,11 @@ export class CommandEngine {
   #heardAtMs = -Infinity;
   #restsUntilMs = -Infinity;
 
-  constructor(definition: AnyDefinition, connection: Connection, scheduler: SchedulerLike) {
+  constructor(definition: AnyDefinition, connection: Connection, scheduler: SchedulerLike, report: (progress: Progress) => void = () => undefined) {
     this.#definition = definition;
     this.#connection = connection;
     this.#scheduler = scheduler;
+    this.#report = report;
   }
 
   /** How long the instrument has been silent; infinite before it has said anything. */
@@ -98,7 +109,7 @@ export class CommandEngine {
     // Only a fixed text is raw, or bytes that the instrument counts.
     const fault = command.isRaw === true ? undefined : (args.length === 0 ? characterFault : commandLineFault)(line, this.#definition);
     if (fault !== undefined) throw new ParameterError(`cannot send ${JSON.stringify(line)}: expected ${fault}`);
-    const reply = await this.#inTurn(options.signal, () => this.#exchange(line, command, options));
+    const reply = await this.#inTurn(options.signal, () => this.#untilNotBusy(line, command, options));
     return command.parse(reply);
   }
 
@@ -129,57 +140,59 @@ export class CommandEngine {
     }
   }
 
-  async #exchange(line: string, command: Omit<Command, 'build' | 'parse'>, options: ExchangeOptions): Promise<string> {
+  /** Sends a command again while the instrument says that it is busy, as often as the definition allows. */
+  async #untilNotBusy(line: string, command: ExchangeKind, options: ExchangeOptions): Promise<string> {
+    for (let retry = 1; ; retry += 1) {
+      try {
+        return await this.#exchange(line, command, options);
+      } catch (error) {
+        const busy = error instanceof CommandRejectedError ? this.#busyBy(error.received) : undefined;
+        if (busy === undefined || retry > busy.retries) throw error;
+        await this.#pause(busy.retryAfterMs, options.signal);
+      }
+    }
+  }
+
+  #busyBy(refusal: string): Rejection['whenBusy'] {
+    return this.#definition.rejections?.find(({ pattern, whenBusy }) => whenBusy !== undefined && refusal.search(pattern) >= 0)?.whenBusy;
+  }
+
+  async #exchange(line: string, command: ExchangeKind, options: ExchangeOptions): Promise<string> {
     const { signal, timeoutMs, isWakeUpNeeded = false } = options;
     if (command.isUrgent !== true && (isWakeUpNeeded || this.#isQuarantined)) await this.#wakeUp(signal);
+    if (command.isUrgent !== true && this.#restsUntilMs > this.#scheduler.now()) await this.#pause(this.#restsUntilMs - this.#scheduler.now(), signal);
     const limitMs = timeoutMs ?? command.replyTimeoutMs ?? this.#definition.replyTimeoutMs ?? DEFAULT_REPLY_TIMEOUT_MS;
     const { isRaw = false, until } = command;
-    const exchange = { line, until, hasEcho: !isRaw && this.#definition.hasEcho === true, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal };
+    const exchange = { line, until, hasEcho: !isRaw && this.#definition.hasEcho === true, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal, isBegun: false };
     this.#inbound.open();
     this.#isQuarantined = true;
+    const reporting = reportProgress(this.#scheduler, this.#report, { command: line, limitMs, received: () => this.#inbound.text, fractionOf: command.progress });
     try {
-      if (isRaw) { if (!(await this.#send(line, limitMs, signal))) throw this.#timeout('sending of the line', exchange); }
+      if (isRaw) await this.#sendWhole(line, exchange);
       else await this.#sendLine(exchange);
-      const reply = until === 'sent' ? '' : await this.#resending(command, exchange, (each) => this.#reply(each, until));
+      for (const stage of command.stages ?? []) await this.#passStage(exchange, stage);
+      const reply = until === 'sent' ? '' : await this.#resending(exchange, command, (each) => this.#reply(each, until));
       this.#isQuarantined = false;
       return reply;
     } catch (error) {
-      // A connection sends whole or not at all.
-      if (error instanceof WriteRefusedError) this.#isQuarantined = false;
+      // A connection sends whole or not at all, but a line may be sent in pieces.
+      if (error instanceof WriteRefusedError && !exchange.isBegun) this.#isQuarantined = false;
       throw error;
     } finally {
-      this.#restsUntilMs = this.#scheduler.now() + (this.#definition.pacing?.restMs ?? 0);
+      reporting.unsubscribe();
       this.#inbound.close();
+      this.#restsUntilMs = this.#scheduler.now() + (this.#definition.pacing?.restMs ?? 0);
     }
   }
 
-  async #sendLine(exchange: Exchange): Promise<void> {
-    const { pacing, terminator } = this.#definition;
-    const send = async (text: string): Promise<void> => {
-      if (!(await this.#send(text, Math.max(0, exchange.endsAtMs - this.#scheduler.now()), exchange.signal))) throw this.#timeout('sending of the line', exchange);
-    };
-    if (pacing === undefined) return send(exchange.line + terminator);
-    const pause = async (timeoutMs: number): Promise<void> => {
-      if (timeoutMs > 0) await this.#inbound.wait(() => undefined, { scheduler: this.#scheduler, timeoutMs, signal: exchange.signal });
-    };
-    await pause(this.#restsUntilMs - this.#scheduler.now());
-    const { echoTimeoutMs = 3_000 } = pacing;
-    for (let typed = 1; typed <= exchange.line.length; typed += 1) {
-      await send(exchange.line.slice(typed - 1, typed));
-      const echo = exchange.line.slice(0, typed).toLowerCase();
-      const found = await this.#inbound.wait(() => (this.#inbound.text.toLowerCase().includes(echo) ? { value: true, quietMs: 0 } : undefined), { scheduler: this.#scheduler, timeoutMs: echoTimeoutMs, signal: exchange.signal });
-      if (found === undefined) throw this.#timeout(`echo of ${JSON.stringify(exchange.line.slice(typed - 1, typed))}`, { ...exchange, limitMs: echoTimeoutMs });
-    }
-    await pause(pacing.terminatorDelayMs ?? 0);
-    await send(terminator);
-  }
-
-  /** Waits for a reply, sending the command again meanwhile as often as it says; an attempt that fails ends the wait. */
-  async #resending<R>({ resendEveryMs }: Pick<Command, 'resendEveryMs'>, exchange: Exchange, wait: (exchange: Exchange) => Promise<R>): Promise<R> {
+  /** Waits for a reply, sending the command again meanwhile as often as it says; a sending that fails ends the wait. */
+  async #resending<R>(exchange: Exchange, { resendEveryMs }: ExchangeKind, wait: (exchange: Exchange) => Promise<R>): Promise<R> {
     if (resendEveryMs === undefined) return wait(exchange);
     const failed = new AbortController();
+    const resending = interval(resendEveryMs, this.#scheduler).subscribe(() => {
+      this.#send(exchange.line, resendEveryMs, failed.signal).catch((error: unknown) => { failed.abort(error); });
+    });
     const signal = exchange.signal === undefined ? failed.signal : AbortSignal.any([exchange.signal, failed.signal]);
-    const resending = this.#resend(exchange.line, resendEveryMs, { signal, failed });
     try {
       return await wait({ ...exchange, signal });
     } finally {
@@ -187,17 +200,22 @@ export class CommandEngine {
     }
   }
 
-  #resend(line: string, everyMs: number, { signal, failed }: { readonly signal: AbortSignal; readonly failed: AbortController }): Subscription {
-    const resending = new Subscription();
-    const again = (): void => {
-      this.#send(line, everyMs, signal).catch((error: unknown) => { failed.abort(error); });
-      resending.add(this.#scheduler.schedule(again, everyMs));
-    };
-    resending.add(this.#scheduler.schedule(again, everyMs));
-    return resending;
+  /** Answers one question of the instrument; what follows the answer is looked at next. */
+  async #passStage(exchange: Exchange, { until, send }: CommandStage): Promise<void> {
+    const pattern = new PatternScanner(until);
+    let end: number | undefined;
+    await this.#outcome(exchange, until, (piece) => { end ??= pattern.scan(piece); });
+    this.#inbound.drop(end ?? this.#inbound.text.length);
+    exchange.line = send;
+    await this.#sendLine(exchange);
   }
 
   async #reply(exchange: Exchange, until: Exclude<ReplyEnd, 'sent'>): Promise<string> {
+    return (await this.#outcome(exchange, until)).reply;
+  }
+
+  /** Passes over the echo, and waits for what ends the reply, or a part of it; each piece that is looked at is shown to whoever wants to see it. */
+  async #outcome(exchange: Exchange, until: Exclude<ReplyEnd, 'sent'>, see: (piece: string) => void = () => undefined): Promise<Outcome> {
     const { prompts, rejections = [], promptQuietMs = 0 } = this.#definition;
     if (exchange.hasEcho) {
       const echo = new EchoScanner(exchange.line, prompts);
@@ -209,10 +227,13 @@ export class CommandEngine {
     }
     const scanner = new OutcomeScanner({ prompts, rejections, until, promptQuietMs });
     const expected = until === 'prompt' || until instanceof RegExp ? String(until) : `reply of ${until.lengthBytes} bytes`;
-    const { reply, refusal } = await this.#waitFor(expected, exchange, (piece) => scanner.scan(piece, () => this.#inbound.text));
-    if (refusal === undefined) return reply;
+    const outcome = await this.#waitFor(expected, exchange, (piece) => {
+      see(piece);
+      return scanner.scan(piece, () => this.#inbound.text);
+    });
+    if (outcome.refusal === undefined) return outcome;
     this.#isQuarantined = false;
-    throw new CommandRejectedError(exchange.line, refusal);
+    throw new CommandRejectedError(exchange.line, outcome.refusal);
   }
 
   async #waitFor<R>(expected: string, exchange: Exchange, scan: Scan<R>): Promise<R> {
@@ -224,6 +245,41 @@ export class CommandEngine {
 
   #timeout(expected: string, { line, limitMs }: Exchange): ReplyTimeoutError {
     return new ReplyTimeoutError({ expected, timeoutMs: limitMs, sent: line, received: this.#inbound.text });
+  }
+
+  /** Sends what an exchange sends last, with the terminator and as slowly as the definition wants it. */
+  async #sendLine(exchange: Exchange): Promise<void> {
+    const { pacing, terminator } = this.#definition;
+    const { line } = exchange;
+    if (pacing === undefined) return this.#sendWhole(line + terminator, exchange);
+    const { characterDelayMs = 0, byEcho = false, echoTimeoutMs = DEFAULT_CHARACTER_ECHO_MS, terminatorDelayMs = 0 } = pacing;
+    for (const [index, character] of Array.from(line).entries()) {
+      if (index > 0) await this.#pause(characterDelayMs, exchange.signal);
+      await this.#sendWhole(character, exchange);
+      if (byEcho) await this.#characterEcho(exchange, index + 1, echoTimeoutMs);
+    }
+    await this.#pause(terminatorDelayMs, exchange.signal);
+    await this.#sendWhole(terminator, exchange);
+  }
+
+  /** Waits until the first characters of the line have come back. */
+  async #characterEcho(exchange: Exchange, characters: number, timeoutMs: number): Promise<void> {
+    const sent = exchange.line.slice(0, characters).toLowerCase();
+    const hasCome = (): { value: true; quietMs: 0 } | undefined => (this.#inbound.text.toLowerCase().includes(sent) ? { value: true, quietMs: 0 } : undefined);
+    const leftMs = Math.max(0, Math.min(timeoutMs, exchange.endsAtMs - this.#scheduler.now()));
+    const found = await this.#inbound.wait(hasCome, { scheduler: this.#scheduler, timeoutMs: leftMs, signal: exchange.signal });
+    if (found === undefined) throw this.#timeout(`echo of ${JSON.stringify(exchange.line.slice(characters - 1, characters))}`, { ...exchange, limitMs: timeoutMs });
+  }
+
+  async #sendWhole(text: string, exchange: Exchange): Promise<void> {
+    const leftMs = Math.max(0, exchange.endsAtMs - this.#scheduler.now());
+    if (!(await this.#send(text, leftMs, exchange.signal))) throw this.#timeout('sending of the line', exchange);
+    exchange.isBegun = true;
+  }
+
+  /** Lets time pass, and whatever comes meanwhile come. */
+  async #pause(durationMs: number, signal: AbortSignal | undefined): Promise<void> {
+    if (durationMs > 0) await this.#inbound.wait(() => undefined, { scheduler: this.#scheduler, timeoutMs: durationMs, signal });
   }
 
   /** Hands text to the connection; false when it has not taken it in time. */

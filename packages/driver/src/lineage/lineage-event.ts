@@ -28,6 +28,7 @@ export function toLineageEvent<D extends AnyDefinition>(definition: D, event: In
       return { type: DriverAsyncEvent.ERROR, value: { code: event.code, message: event.message }, time: event.atMs / 1_000 };
     case 'config-diff':
     case 'liveness':
+    case 'progress':
     case 'link':
     case 'gap':
       return undefined;

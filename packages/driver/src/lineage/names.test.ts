@@ -8,7 +8,9 @@ function prefixed(prefix: string, names: string, exceptions: Readonly<Record<str
 
 describe("the lineage's names", () => {
   it('have its exact strings for the states of the connection', () => {
-    expect(DriverConnectionState).toEqual(prefixed('DRIVER_STATE_', 'UNCONFIGURED DISCONNECTED CONNECTED'));
+    expect(DriverConnectionState).toEqual(
+      prefixed('DRIVER_STATE_', 'UNCONFIGURED DISCONNECTED CONNECTED', { INST_DISCONNECTED: 'DRIVER_STATE_INSTRUMENT_DISCONNECTED' }),
+    );
   });
 
   it('have its exact strings for the states of the protocol', () => {
@@ -19,7 +21,14 @@ describe("the lineage's names", () => {
     const names =
       'CONFIGURE INITIALIZE CONNECT DISCONNECT SET GET DISCOVER EXECUTE ACQUIRE_SAMPLE START_AUTOSAMPLE STOP_AUTOSAMPLE TEST RUN_TEST STOP_TEST CALIBRATE RESET ENTER EXIT UPDATE_PARAMS BREAK START_DIRECT STOP_DIRECT';
 
-    expect(DriverEvent).toEqual(prefixed('DRIVER_EVENT_', names, { CONNECTION_LOST: 'DRIVER_CONNECTION_LOST', EXECUTE_DIRECT: 'EXECUTE_DIRECT' }));
+    expect(DriverEvent).toEqual(
+      prefixed('DRIVER_EVENT_', names, {
+        CONNECTION_LOST: 'DRIVER_CONNECTION_LOST',
+        PA_CONNECTION_LOST: 'DRIVER_PA_CONNECTION_LOST',
+        PA_CONNECTION_RESTORED: 'DRIVER_PA_CONNECTION_RESTORED',
+        EXECUTE_DIRECT: 'EXECUTE_DIRECT',
+      }),
+    );
   });
 
   it('have its exact strings for what drivers announce, the odd one included', () => {

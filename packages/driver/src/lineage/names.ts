@@ -9,6 +9,8 @@ export const DriverConnectionState = {
   UNCONFIGURED: 'DRIVER_STATE_UNCONFIGURED',
   DISCONNECTED: 'DRIVER_STATE_DISCONNECTED',
   CONNECTED: 'DRIVER_STATE_CONNECTED',
+  /** The port agent is there, the instrument's own link is not; from the lineage's later drivers. */
+  INST_DISCONNECTED: 'DRIVER_STATE_INSTRUMENT_DISCONNECTED',
 } as const;
 export type DriverConnectionState = (typeof DriverConnectionState)[keyof typeof DriverConnectionState];
 
@@ -33,6 +35,10 @@ export const DriverEvent = {
   INITIALIZE: 'DRIVER_EVENT_INITIALIZE',
   CONNECT: 'DRIVER_EVENT_CONNECT',
   CONNECTION_LOST: 'DRIVER_CONNECTION_LOST',
+  /** The instrument's own link went down; the lineage's name for it says something else. */
+  PA_CONNECTION_LOST: 'DRIVER_PA_CONNECTION_LOST',
+  /** The instrument's own link is up again; the lineage used CONNECT for this too. */
+  PA_CONNECTION_RESTORED: 'DRIVER_PA_CONNECTION_RESTORED',
   DISCONNECT: 'DRIVER_EVENT_DISCONNECT',
   SET: 'DRIVER_EVENT_SET',
   GET: 'DRIVER_EVENT_GET',

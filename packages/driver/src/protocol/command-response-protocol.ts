@@ -19,7 +19,9 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
 
   constructor(definition: D, context: ProtocolContext) {
     super(definition, context);
-    this.#engine = new CommandEngine(definition, context.connection, context.scheduler);
+    this.#engine = new CommandEngine(definition, context.connection, context.scheduler, (progress) => {
+      this.announce({ type: 'progress', ...progress, atMs: this.scheduler.now() });
+    });
   }
 
   /** Asks the instrument for all of its settings and answers the text that tells them. */
@@ -115,6 +117,11 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
 
   protected override gotData(text: string): void {
     this.#engine.receive(text);
+  }
+
+  protected override instrumentReturned(): void {
+    this.#engine.quarantine();
+    this.settings.doubt();
   }
 
   protected override connectionLost(error: unknown): void {

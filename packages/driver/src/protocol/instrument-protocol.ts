@@ -31,7 +31,10 @@ export interface ProtocolContext {
 }
 
 /** What passes a running handler, and aborts it. */
-const INTERRUPTS = [DriverEvent.STOP_AUTOSAMPLE, DriverEvent.STOP_TEST, DriverEvent.STOP_DIRECT] as const;
+const INTERRUPTS = [DriverEvent.STOP_AUTOSAMPLE, DriverEvent.STOP_TEST, DriverEvent.STOP_DIRECT, DriverEvent.PA_CONNECTION_RESTORED] as const;
+
+/** States in which the return of the instrument's link changes nothing: it is not known anyway, or in somebody's hands. */
+const STAYING_STATES: readonly DriverProtocolState[] = [DriverProtocolState.UNKNOWN, DriverProtocolState.DIRECT_ACCESS];
 
 type AnyAnswer = ReturnType<Handler<DriverProtocolState, unknown[], unknown>>;
 type AnyHandler = (argument: unknown) => AnyAnswer;
@@ -103,7 +106,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
 
   /** The events that the present state handles. */
   get capabilities(): readonly DriverEvent[] {
-    return this.#fsm.capabilities();
+    return this.#fsm.capabilities().filter((event) => event !== DriverEvent.PA_CONNECTION_RESTORED);
   }
 
   /**
@@ -163,12 +166,27 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     return this.#fsm.dispatch<DriverEvent>(event, [argument], options) as Promise<ResultOf<D, E>>;
   }
 
+  /**
+   * Takes note that the instrument's link is up again after it was down: aborts what is running, does not go on with a
+   * record that was cut off, and is UNKNOWN, unless somebody has direct access.
+   */
+  async linkReturned(): Promise<void> {
+    this.#publish(this.#chunker.gap());
+    this.instrumentReturned();
+    if (this.#fsm.capabilities().includes(DriverEvent.PA_CONNECTION_RESTORED)) await this.#fsm.onEvent(DriverEvent.PA_CONNECTION_RESTORED);
+  }
+
   /** States what happens on each event in each state. Called once, by {@link start}. */
   protected abstract handlers(): ProtocolTable<D>;
 
   /** Is given what the instrument sent, ignored bytes removed. Samples in it have already been published. */
   protected gotData(_text: string): void {
     // Whether anybody wants it is the subclass's affair.
+  }
+
+  /** Is told that the instrument may have been switched off and on, or spoken with by somebody else. */
+  protected instrumentReturned(): void {
+    // What there is to be doubted is the subclass's affair.
   }
 
   /** Is told that nothing more can come. */
@@ -234,6 +252,10 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
           this.#runIn(context, () => handler(argument));
         this.#fsm.addHandler<DriverEvent>(state, event, handle, this.definition.states[state]?.[event] ?? []);
       }
+    }
+    const { UNKNOWN } = DriverProtocolState;
+    for (const [state] of entriesOf(table)) {
+      if (Object.hasOwn(table, UNKNOWN) && !STAYING_STATES.includes(state)) this.#fsm.addHandler(state, DriverEvent.PA_CONNECTION_RESTORED, () => ({ next: UNKNOWN }), [UNKNOWN]);
     }
   }
 

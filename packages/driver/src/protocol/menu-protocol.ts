@@ -92,6 +92,11 @@ export abstract class MenuProtocol<D extends AnyDefinition, M extends Menu> exte
     this.#walker.receive(text);
   }
 
+  protected override instrumentReturned(): void {
+    super.instrumentReturned();
+    this.#walker.lose();
+  }
+
   protected override connectionLost(error: unknown): void {
     super.connectionLost(error);
     this.#walker.fail(error instanceof Error ? error : new Error(String(error)));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { commands } from './commands.ts';
 import { parseSelfTest } from './self-test.ts';
 
 describe('a self-test', () => {
@@ -16,5 +17,9 @@ describe('a self-test', () => {
     ['a number cut short', '7.5400\r\n7.\r\n7.5401'],
   ])('is failed with %s', (_, text) => {
     expect(parseSelfTest(text)).toEqual({ isPassed: false, text });
+  });
+
+  it('is as far as it has lines of its hundred', () => {
+    expect(commands.testTemperature.progress?.('7.5400\r\n7.5401\r\n7.54')).toBe(0.02);
   });
 });

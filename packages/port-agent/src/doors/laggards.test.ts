@@ -78,7 +78,8 @@ describe('clients that stall', () => {
 
         for (const door of DOORS) expect(got[door] === sent, `${door}: ${got[door].length} of ${sent.length} bytes`).toBe(true);
         // No gap was told, and what stands in the journal is not said twice.
-        expect(stream.filter(({ type }) => !isJournalled(type)).map(({ name }) => name)).toEqual(['WELCOME']);
+        // On a slow machine a heartbeat may come in between, which says nothing of the journal.
+        expect(stream.filter(({ type }) => !isJournalled(type) && type !== PacketType.HEARTBEAT).map(({ name }) => name)).toEqual(['WELCOME']);
       }),
       { numRuns: 3, endOnFailure: true },
     );

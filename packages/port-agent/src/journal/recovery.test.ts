@@ -191,6 +191,7 @@ describe('recovery', () => {
 
     await written(directory, [[Buffer.from('two')]]);
 
+    expect(lastSegment(directory)).toContain(String(bytes.length).padStart(20, '0'));
     expect(await saidIn(directory)).toEqual([[0n, 'one'], [BigInt(bytes.length), 'two']]);
     expect((await verified(directory)).findings).toEqual([{ kind: 'damaged', from: 19n, to: BigInt(bytes.length), known: 'damaged' }]);
   });

@@ -24,6 +24,15 @@ export class SmallDisk {
     }
   }
 
+  /** Takes a disk away that was left on a folder, if one was. */
+  static unmountLeft(folder: string): void {
+    try {
+      new SmallDisk(folder).unmount();
+    } catch {
+      // None was mounted, or it is not ours to take away; then the folder cannot be removed, which says so.
+    }
+  }
+
   /** Leaves no room on it. */
   fill(): void {
     const fd = openSync(this.#ballast, 'w');

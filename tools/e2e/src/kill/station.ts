@@ -1,5 +1,3 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Agent } from './agent.ts';
@@ -8,7 +6,8 @@ import type { Damage } from './damage.ts';
 import { DoorReader } from './door-reader.ts';
 import { Instrument } from './instrument.ts';
 import { compilePrograms } from './programs.ts';
-import { SmallDisk } from './small-disk.ts';
+import type { SmallDisk } from './small-disk.ts';
+import { StationFolder } from './station-folder.ts';
 import { StreamClient } from './stream-client.ts';
 
 /** What was checked so far, in bytes as clients received them. */
@@ -27,7 +26,6 @@ export class KillStation {
   /** The small disk that the agent writes to, or why there is none. */
   readonly disk: SmallDisk | string;
   tally: Tally = { clientBytes: 0, gapsTold: 0, unkeptBytes: 0 };
-
   #doors: { readonly raw: DoorReader; readonly data: DoorReader } | undefined;
 
   private constructor(parts: Pick<KillStation, 'instrument' | 'agent' | 'clients' | 'disk'>) {
@@ -39,21 +37,15 @@ export class KillStation {
   }
 
   /** Starts them all, until the test is over. */
-  static async start({ diskLengthBytes }: { readonly diskLengthBytes: number }): Promise<KillStation> {
-    const folder = mkdtempSync(join(tmpdir(), 'taffrail-kill-'));
+  static async start(settings: { readonly diskLengthBytes: number }): Promise<KillStation> {
+    const folder = new StationFolder(settings);
+    onTestFinished(() => { folder.remove(); });
     const programs = compilePrograms();
-    const dir = join(folder, 'agent');
-    mkdirSync(dir);
-    const disk = SmallDisk.mount(dir, { lengthBytes: diskLengthBytes });
-    onTestFinished(() => {
-      if (disk instanceof SmallDisk) disk.unmount();
-      rmSync(folder, { recursive: true, force: true });
-    });
     const instrument = await Instrument.start(programs.instrument);
     onTestFinished(() => instrument.end());
-    const agent = new Agent(dir, instrument.port);
-    const clients = ['a', 'b'].map((name) => new StreamClient({ name, program: programs.client, folder: join(folder, name) }));
-    const station = new KillStation({ instrument, agent, clients, disk });
+    const agent = new Agent(folder.agent, instrument.port);
+    const clients = ['a', 'b'].map((name) => new StreamClient({ name, program: programs.client, folder: join(folder.path, name) }));
+    const station = new KillStation({ instrument, agent, clients, disk: folder.disk });
     // The last first: clients, then the agent, then the instrument, then the folder.
     onTestFinished(() => station.#end());
     await station.startAgent();

@@ -1,0 +1,32 @@
+import type { ConnectionOpener } from '@taffrail/connection';
+import type { SchedulerLike } from 'rxjs';
+import type { SilencePolicy } from '../liveness/liveness.ts';
+import type { SettingsPolicy } from '../protocol/desired-settings.ts';
+import type { ProtocolContext } from '../protocol/instrument-protocol.ts';
+import type { ReconnectOptions } from './connection-supervisor.ts';
+
+/** What a driver is given to work with. */
+export interface DriverOptions {
+  /** Opens connections; `schemeOpener` joins several kinds. */
+  readonly open: ConnectionOpener;
+  /** The one clock. Default the real one. */
+  readonly scheduler?: SchedulerLike;
+  /** Whether start-up values are sent when the instrument is found in command mode. Default `apply`. */
+  readonly startup?: ProtocolContext['startup'];
+  /**
+   * What happens when the instrument, which had been given its settings, is found with others in command mode, after a
+   * lost connection or a reset: it is given them again, or that is only announced, or it is announced each time until
+   * `settleSettings` answers it. Default `restore`.
+   */
+  readonly whenSettingsDiffer?: SettingsPolicy;
+  /**
+   * What comes of a stream that falls silent, beside the `liveness` event: nothing, or the instrument is discovered again,
+   * at once and then after twice as long each time. Default `announce`.
+   */
+  readonly whenSilent?: SilencePolicy;
+  /**
+   * Has `connect` go on until there is a connection, and a lost one looked for again until it is found, and then the
+   * instrument discovered if it had been; `disconnect` ends that for good. Each failure is an error event. Default not.
+   */
+  readonly reconnect?: ReconnectOptions;
+}
