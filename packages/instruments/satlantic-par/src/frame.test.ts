@@ -39,11 +39,11 @@ describe('the checksum of a frame', () => {
     expect(particles).toMatchObject([{ stream: 'parad_sa_sample', quality: 'checksum_failed', values: { serialNumber: '0229', elapsedTime: 10.01, par: 2_206_748_544 } }]);
   });
 
-  it.each(['111', '222', '333'])('is not taken for right in frames that were made up to test framing, with %s', (made) => {
+  it.each(['111', '222'])('is not taken for right in frames that were made up to test framing, with %s', (made) => {
     expect(read(`SATPAR0229,10.01,2206748111,${made}\r\n`).particles.map(({ quality }) => quality)).toEqual(['checksum_failed']);
   });
 
-  it.each(['0234', '256', '-22', '', '23a'])('is no number from 0 to 255 when it is "%s", and then there is no frame', (check) => {
+  it.each(['0234', '256', '333', '-22', '', '23a'])('is no number from 0 to 255 when it is "%s", and then there is no frame', (check) => {
     expect(read(`SATPAR0229,10.01,2206748544,${check}\r\n`)).toEqual({ particles: [], unparsed: ['no-match'] });
   });
 });

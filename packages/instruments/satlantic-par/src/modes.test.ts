@@ -1,9 +1,7 @@
-import { CommandRejectedError, DriverProtocolState as P, InstrumentError, ParameterError } from '@taffrail/driver';
-import { exchange } from '@taffrail/testing';
+import { DriverProtocolState as P, ParameterError } from '@taffrail/driver';
 import { describe, expect, it } from 'vitest';
 import { discovered, sensor } from '../test/sensor.ts';
 import { NoConsoleError } from './no-console-error.ts';
-import { SatlanticParDriver } from './satlantic-par-driver.ts';
 import type { ParMode } from './simulator/index.ts';
 
 const modeOf = { [P.COMMAND]: 'command', [P.AUTOSAMPLE]: 'autosample' } as const;
@@ -120,20 +118,6 @@ describe('set', () => {
     bed.simulator.powerOn();
     expect(bed.simulator.settings.maxrate).toBe(maximumFrameRate);
   });
-
-  it('says what the instrument does not take', async () => {
-    await using bed = await discovered({ mode: 'command', faults: [{ kind: 'reject', value: 0 }] });
-    const { driver } = bed;
-
-    // It knows no rate of 3 Hz; nor does the driver, which is why this goes through direct access.
-    await bed.run(driver.startDirect());
-    await bed.run(driver.executeDirect('set maxrate 3\r\n'));
-    await bed.time.advance(1_000);
-    await bed.run(driver.stopDirect());
-
-    expect(bed.transcript.transmittedText).toContain('set maxrate 3\r\nInvalid command\r\n$');
-    expect(new CommandRejectedError('set maxrate 3', 'Invalid command')).toBeInstanceOf(InstrumentError);
-  });
 });
 
 describe('in all that the driver does', () => {
@@ -146,37 +130,5 @@ describe('in all that the driver does', () => {
 
     expect(bed.transcript.receivedText).not.toMatch(/exit!|\x12|set telbaud/);
     expect(bed.simulator.isHung).toBe(false);
-  });
-});
-
-describe('a console that is already open', () => {
-  const line = (text: string) => Array.from(text, (character): readonly [string, string] => [character, character]);
-  const banner = "\fSatlantic PAR Sensor\r\nCommand Console\r\nType 'help' for a list of available commands.\r\nS/N: 0229\r\nFirmware: 1.0.0\r\n\r\n$";
-
-  it('is left once for the banner, in characters that wait for their echo', async () => {
-    const state = await exchange(SatlanticParDriver, {
-      script: [
-        ['\r', '\r\nInvalid command\r\n$'],
-        ...line('show maxrate'),
-        ['\r\n', '\r\nMaximum Frame Rate: 4 Hz\r\n$'],
-        ...line('exit'),
-        ['\r\n', '\r\n\f'],
-        ['\r\n', 'SATPAR0229,10.01,2206748544,234\r\n'],
-        ['\x13'],
-        ['\x03', banner],
-        ...line('show all'),
-        ['\r\n', '\r\nMaximum Frame Rate: 4 Hz\r\nTelemetry Baud Rate: 19200 bps\r\n$'],
-      ],
-      act: async (driver, bed) => {
-        const found = await driver.discover();
-        return [found, await driver.get(['serialNumber', 'firmwareVersion']), bed.particles.at(-1)?.values];
-      },
-    });
-
-    expect(state).toEqual([
-      P.COMMAND,
-      { serialNumber: '0229', firmwareVersion: '1.0.0' },
-      { telemetryBaudRate: 19_200, maximumFrameRate: 4, serialNumber: '0229', firmwareVersion: '1.0.0', dialect: 'SATPAR' },
-    ]);
   });
 });

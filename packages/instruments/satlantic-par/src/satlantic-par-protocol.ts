@@ -67,9 +67,10 @@ export class SatlanticParProtocol extends SatlanticParModes {
 
   /** `show all` also makes a status record, which needs the banner; before that only the rate is asked for. */
   protected override async readSettings(): Promise<string> {
+    this.#readIdentity();
     const told = await this.insist(() => this.run(this.banner === '' ? commands.showMaximumRate : commands.showAll));
-    if (!told.includes('Maximum Frame Rate:')) throw new ProtocolError(`expected "Maximum Frame Rate:" in the answer to "show", received ${JSON.stringify(told)}`);
-    return [told, this.banner, `Instrument: ${this.dialect}`, `Status Interval: ${this.#statusSchedule.interval}`].join('\r\n');
+    if (told.includes('Maximum Frame Rate:')) return told;
+    throw new ProtocolError(`expected "Maximum Frame Rate:" in the answer to "show", received ${JSON.stringify(told)}`);
   }
 
   protected override async writeSetting(wire: string, value: string): Promise<void> {
@@ -154,6 +155,12 @@ export class SatlanticParProtocol extends SatlanticParModes {
     } finally {
       await this.#startAutosample();
     }
+  }
+
+  /** Takes over what the instrument does not tell with its settings. */
+  #readIdentity(): void {
+    const changed = this.settings.read([this.banner, `Instrument: ${this.dialect}`, `Status Interval: ${this.#statusSchedule.interval}`].join('\r\n'));
+    if (changed.length > 0) this.announce({ type: 'config-change', values: this.settings.values, changed, atMs: this.scheduler.now() });
   }
 
   async #setStatusInterval(interval: string): Promise<void> {

@@ -3,9 +3,9 @@ import { delimited, type KnownSettings, particle, type Reading, type TextParticl
 /** What the two lines of `show all` say; what else is published with them the instrument says elsewhere. */
 const told = particle('parad_sa_config', {
   description: 'Settings and identity.',
-  // Rate first, baud second; the longest that both can be is far below the limit.
-  framing: delimited({ begin: 'Maximum Frame Rate:', end: ' bps', maximumBytes: 256 }),
-  pattern: /^Maximum Frame Rate:\s+(?<maximumFrameRate>\d+(?:\.\d+)?)\s+Hz\s*[\r\n]+Telemetry Baud Rate:\s+(?<telemetryBaudRate>\d+)\s+bps$/,
+  // Up to the prompt, so that the answer to `show maxrate`, which is no record, holds back nothing behind it.
+  framing: delimited({ begin: 'Maximum Frame Rate:', end: '$', maximumBytes: 128 }),
+  pattern: /^Maximum Frame Rate:\s+(?<maximumFrameRate>\d+(?:\.\d+)?)\s+Hz\s*[\r\n]+Telemetry Baud Rate:\s+(?<telemetryBaudRate>\d+)\s+bps\s+\$$/,
   fields: {
     telemetryBaudRate: { unit: 'bit s-1', description: 'Rate of the serial line.', lineageId: 'parad_telbaud' },
     maximumFrameRate: { unit: 'Hz', description: 'Most frames a second; 0 for as many as it can.', lineageId: 'parad_maxrate' },

@@ -33,6 +33,6 @@ export const samples: Samples<typeof satlanticPar> = {
   ],
   status: [
     // Made up from the lineage's patterns; no recording of `show all` is known.
-    [new TextEncoder().encode('Maximum Frame Rate: 4 Hz\r\nTelemetry Baud Rate: 19200 bps'), { telemetryBaudRate: 19_200, maximumFrameRate: 4 }],
+    [new TextEncoder().encode('Maximum Frame Rate: 4 Hz\r\nTelemetry Baud Rate: 19200 bps\r\n$'), { telemetryBaudRate: 19_200, maximumFrameRate: 4 }],
   ],
 };
