@@ -47,7 +47,7 @@ describe('the command', () => {
     ['run sbe37', 'usage: expected input for flag --connect'],
     [
       'run sbe37 --connect nowhere',
-      'connection-url: cannot open "nowhere": expected agent://host:port, tcp://host:port or sim:<instrument>?seed=1&speed=60',
+      'connection-url: cannot open "nowhere": expected agent://host:port, tcp://host:port, lineage://host:dataPort?command=port or sim:<instrument>?seed=1&speed=60',
     ],
     ['run sbe37 --connect tcp://host', 'connection-url: cannot open "tcp://host": expected scheme://host:port with a port from 1 to 65535'],
     ['run sbe37 --connect sim:sbe38', 'unknown-instrument: there is no instrument "sbe38"; installed are seabird-sbe37'],
@@ -66,8 +66,8 @@ describe('the command', () => {
     ['do sbe37 --connect sim:sbe37 discover now', 'usage: discover takes no arguments, found "now"'],
     ['do sbe37 --connect sim:sbe37 set', 'usage: set: expected at least one name=value'],
     [
-      'do sbe37 --connect lineage://host:1?command=2 discover',
-      'scheme-unavailable: cannot open "lineage://host:1?command=2": this version has no connection of that kind; a lineage port agent\'s instrument can be reached with tcp://, on a port that passes bytes unframed',
+      'do sbe37 --connect lineage://host:1?colour=2 discover',
+      'connection-url: cannot open "lineage://host:1?colour=2": expected lineage://host:dataPort?command=port, with dialect=cpp for the C++ agent',
     ],
     ['journal cat somewhere --from 9 --to 8', 'usage: --to 8 is before --from 9'],
     ['parse sbe37 - --input journal', 'usage: a journal is read from its directory or one of its files, not from standard input'],

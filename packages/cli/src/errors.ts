@@ -95,17 +95,6 @@ export class JournalDamagedError extends InstrumentError {
   }
 }
 
-/** The kind of connection has a name but cannot be opened by this version. */
-export class SchemeUnavailableError extends InstrumentError {
-  readonly code = 'scheme-unavailable';
-  readonly url: string;
-
-  constructor(url: string, instead: string) {
-    super(`cannot open ${JSON.stringify(url)}: this version has no connection of that kind; ${instead}`);
-    this.url = url;
-  }
-}
-
 /** A configuration file says what cannot be. Nothing was started. */
 export class ConfigError extends WrongUsageError {
   readonly path: string;

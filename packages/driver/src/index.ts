@@ -206,4 +206,14 @@ export { type Announcement, type Logger, type LoggerConfig, type LoggerLauncher,
 export { parseScript, SCRIPT_DELAY_LIMIT_MS, ScriptInstrumentProtocol, type ScriptStep } from './lineage/script-instrument-protocol.ts';
 export { type LineageParticle, toLineageJson } from './particle/lineage-json.ts';
 export { type ParticleJson, particleToJson } from './particle/particle-json.ts';
+export { cron, type NextTime } from './scheduling/cron.ts';
+export {
+  type Job,
+  type JobEvent,
+  JobSchedule,
+  type JobScheduleOptions,
+  type JobTrigger,
+  LATENESS_LIMIT_MS,
+  TIMER_LIMIT_MS,
+} from './scheduling/job-schedule.ts';
 export { type AsyncIterableOptions, DEFAULT_CAPACITY, type Overflow, type StreamIterable, toAsyncIterable } from './streams/to-async-iterable.ts';

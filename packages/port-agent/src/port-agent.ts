@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgentRuntime, type LinkWait } from './agent-runtime.ts';
 import { Journal } from './journal/journal.ts';
 import { linkFor } from './link/link-url.ts';
 import type { AgentReport } from './agent-report.ts';
+import { makeDirectory } from './make-directory.ts';
 import { type AgentStatus, completeOptions, type DoorPorts, type PortAgentOptions } from './port-agent-options.ts';
 import { readStreamSecurity } from './stream-security.ts';
 
@@ -30,7 +30,7 @@ export class PortAgent {
     const complete = completeOptions(options);
     const security = readStreamSecurity(complete);
     const link = await linkFor(complete.link, complete);
-    mkdirSync(complete.dir, { recursive: true });
+    makeDirectory(complete.dir);
     const { scheduler, fsync, segmentLengthBytes, retainBytes, retainAgeMs } = complete;
     const journal = new Journal({ directory: join(complete.dir, 'journal'), scheduler, fsync, segmentLengthBytes, retainBytes, retainAgeMs });
     const runtime = new AgentRuntime(complete, { link, journal, security });

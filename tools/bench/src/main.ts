@@ -59,4 +59,9 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,6 +1,5 @@
 import { type ConnectionOpener, ConnectionUrlError, hostPortOf, schemeOpener } from '@taffrail/connection';
-import { openPortAgent, openTcp } from '@taffrail/port-agent-client';
-import { SchemeUnavailableError } from '../errors.ts';
+import { lineageUrlOf, openLineage, openPortAgent, openTcp } from '@taffrail/port-agent-client';
 import { openSimulator, simulatorOf } from './simulator-connection.ts';
 
 /** Opens every kind of connection that the command knows; the scheme says which. */
@@ -9,14 +8,14 @@ export function connectionOpener(): ConnectionOpener {
     agent: (url, options) => openPortAgent(url, { ...options, name: 'taffrail' }),
     tcp: openTcp,
     sim: openSimulator,
-    lineage: refuseLineage,
+    lineage: openLineage,
   });
 }
 
 /**
  * Checks a connection URL without connecting to anything.
  *
- * @throws `ConnectionUrlError`, `SchemeUnavailableError`, and what an instrument's or a fault's name can be refused with.
+ * @throws `ConnectionUrlError`, and what an instrument's or a fault's name can be refused with.
  */
 export async function checkConnectionUrl(url: string): Promise<void> {
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(url)?.[1]?.toLowerCase();
@@ -29,19 +28,9 @@ export async function checkConnectionUrl(url: string): Promise<void> {
       await simulatorOf(url);
       return;
     case 'lineage':
-      throw lineageUnavailable(url);
+      lineageUrlOf(url);
+      return;
     default:
-      throw new ConnectionUrlError(url, 'agent://host:port, tcp://host:port or sim:<instrument>?seed=1&speed=60');
+      throw new ConnectionUrlError(url, 'agent://host:port, tcp://host:port, lineage://host:dataPort?command=port or sim:<instrument>?seed=1&speed=60');
   }
-}
-
-function refuseLineage(url: string): Promise<never> {
-  return Promise.reject(lineageUnavailable(url));
-}
-
-function lineageUnavailable(url: string): SchemeUnavailableError {
-  return new SchemeUnavailableError(
-    url,
-    "a lineage port agent's instrument can be reached with tcp://, on a port that passes bytes unframed",
-  );
 }

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { asyncScheduler, type SchedulerLike, type Subscription } from 'rxjs';
 import { AlreadyRunningError, JournalLockedError } from '../errors.ts';
+import { makeDirectory } from '../make-directory.ts';
 import { PortAgent } from '../port-agent.ts';
 import type { AgentStatus, PortAgentOptions } from '../port-agent-options.ts';
 import { identityOf, isRunning, type ProcessIdentity } from '../process-identity.ts';
@@ -35,7 +35,7 @@ export class PortAgentHost {
   /** Starts an agent. @throws {@link AlreadyRunningError}, or what {@link PortAgent.start} throws. */
   static async start({ ppid, isShared = false, ...options }: PortAgentHostOptions): Promise<PortAgentHost> {
     const { dir, scheduler = asyncScheduler } = options;
-    mkdirSync(dir, { recursive: true });
+    makeDirectory(dir);
     const files = new AgentFiles(dir);
     const running = files.runningProcess();
     if (running !== undefined) throw new AlreadyRunningError(dir, running.pid);

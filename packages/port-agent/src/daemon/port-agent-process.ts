@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { AgentSilentError, AlreadyRunningError, LaunchError, NotRunningError } from '../errors.ts';
+import { makeDirectory } from '../make-directory.ts';
 import type { DoorPorts } from '../port-agent-options.ts';
 import type { ProcessIdentity } from '../process-identity.ts';
 import { AgentFiles } from './agent-files.ts';
@@ -80,7 +81,7 @@ export class PortAgentProcess {
   static async launch(options: LaunchOptions): Promise<PortAgentProcess> {
     const { dir, signal } = options;
     signal?.throwIfAborted();
-    mkdirSync(dir, { recursive: true });
+    makeDirectory(dir);
     const running = new AgentFiles(dir).runningProcess();
     if (running !== undefined) throw new AlreadyRunningError(dir, running.pid);
     const child = spawnAgent(options);

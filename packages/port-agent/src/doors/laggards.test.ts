@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { HEADER_LENGTH, isJournalled, type Packet, PacketType } from '@taffrail/port-agent-packet';
+import { HEADER_LENGTH, isJournalled, type Packet, PacketType, readGap } from '@taffrail/port-agent-packet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { running } from '../../test/support/agent-fixture.ts';
@@ -84,4 +84,41 @@ describe('clients that stall', () => {
       { numRuns: 3, endOnFailure: true },
     );
   }, 60_000);
+
+  it('are told on the stream door of what is kept no longer, and turned out of the doors that have no word for it', async () => {
+    const { agent, line, lines } = await running({ fsync: 'never', segmentLengthBytes: 1_000_000, retainBytes: 2_000_000 });
+    const { client: stream, welcome } = await PacketClient.greet(agent.ports.stream);
+    const data = await PacketClient.connect(agent.ports.data);
+    const raw = await TextClient.connect(agent.ports.raw);
+    const { client: witness } = await PacketClient.greet(agent.ports.stream);
+    line.write('#begin#');
+    await Promise.all([stream.hears('#begin#'), data.hears('#begin#'), raw.hears('#begin#'), witness.hears('#begin#')]);
+    for (const { socket } of [stream, data, raw]) socket.pause();
+
+    for (let i = 0; i < 400; i++) if (!line.write(Buffer.alloc(60_000, 'x'))) await once(line, 'drain');
+    line.write('#end#');
+    await witness.hearsLast('#end#');
+    const rawClosed = once(raw.socket, 'close');
+    for (const { socket } of [stream, data, raw]) socket.resume();
+    await Promise.all([stream.hearsLast('#end#'), data.closed(), rawClosed]);
+
+    const gapAt = stream.packets.findIndex(({ type }) => type === PacketType.GAP);
+    const gap = readGap(stream.packets[gapAt]!.payload);
+    expect(gap.from).toBe(welcome.position + journalled(stream.packets.slice(0, gapAt)));
+    expect(gap.to + journalled(untilLastSaid(stream.packets).slice(gapAt))).toBe(welcome.position + journalled(untilLastSaid(witness.packets)));
+    const words = `positions ${String.raw`\d+`} to ${gap.to} cannot be had`;
+    expect(data.packets.at(-1)).toMatchObject({ name: 'FAULT' });
+    expect(Buffer.from(data.packets.at(-1)!.payload).toString()).toMatch(new RegExp(`^${words}`));
+    expect(lines.some((text) => new RegExp(`^raw client .* turned out: ${words}$`).test(text))).toBe(true);
+  });
 });
+
+/** How much of the journal these packets are. */
+function journalled(packets: readonly Packet[]): bigint {
+  return packets.filter(({ type }) => isJournalled(type)).reduce((sum, { lengthBytes }) => sum + BigInt(lengthBytes), 0n);
+}
+
+/** What came up to the last that the instrument said: a checkpoint may follow, to one client before the other. */
+function untilLastSaid(packets: readonly Packet[]): readonly Packet[] {
+  return packets.slice(0, packets.findLastIndex(({ type }) => type === PacketType.FROM_INSTRUMENT) + 1);
+}

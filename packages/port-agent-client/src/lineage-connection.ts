@@ -1,0 +1,176 @@
+import {
+  type Chunk,
+  type Connection,
+  ConnectionLostError,
+  Inbox,
+  LinkCapabilityError,
+  type LinkStatus,
+  type OperationOptions,
+  WriteRefusedError,
+} from '@taffrail/connection';
+import { type Packet, PacketDecoder, PacketType } from '@taffrail/port-agent-packet';
+import { asyncScheduler, BehaviorSubject, type Observable, type SchedulerLike, Subject, type Subscription } from 'rxjs';
+import { askCommandDoor } from './command-door.ts';
+import { CONNECT_TIMEOUT_MS } from './connect-socket.ts';
+import { type LineageUrl, lineageUrlOf } from './lineage-url.ts';
+import { readLinkStatus } from './link-status.ts';
+import { SilenceWatch } from './silence-watch.ts';
+import { TcpConnection } from './tcp-connection.ts';
+
+/** How long a command door may take to answer; that of a lineage agent may not answer at all. */
+const ANSWER_DEADLINE_MS = 2_000;
+
+/** After how long without a packet an agent is given up: more than five beats of 10 s, or two of the C++ agent's 120 s. */
+const SILENCE_LIMIT_MS = { ooi: 60_000, cpp: 300_000 } as const;
+
+/** Settings of a connection to a port agent of the lineage. */
+export interface LineageConnectionOptions extends OperationOptions {
+  /** How long connecting may take. Default 10 s. */
+  readonly connectTimeoutMs?: number;
+  /** After how long without a packet, heartbeats included, the connection is lost. Default 60 s; 300 s for the C++ agent. */
+  readonly heartbeatTimeoutMs?: number;
+  /** The clock. Default the real one. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * A connection to an instrument by way of a port agent of the lineage: 16-byte packets from its data door, raw bytes to
+ * it, the state of the link and the BREAK by its command door.
+ *
+ * Such an agent keeps nothing for a client that is away, so there is no resuming: once lost, the connection is over, and
+ * what came meanwhile is in the agent's own log only. Chunks have its times, and no positions.
+ */
+export class LineageConnection implements Connection {
+  readonly url: string;
+  readonly data$: Observable<Chunk>;
+  readonly status$: Observable<LinkStatus>;
+  readonly #doors: LineageUrl;
+  readonly #connection: TcpConnection;
+  readonly #scheduler: SchedulerLike;
+  readonly #connectTimeoutMs: number;
+  readonly #inbox: Inbox;
+  readonly #status = new BehaviorSubject<LinkStatus>({ instrumentLink: 'unknown' });
+  readonly #faults = new Subject<string>();
+  /** Whose packets do not all have a checksum; that they come whole is TCP's affair. */
+  readonly #decoder: PacketDecoder;
+  readonly #watch: SilenceWatch;
+  readonly #subscription: Subscription;
+
+  private constructor(url: string, doors: LineageUrl, connection: TcpConnection, options: Required<Omit<LineageConnectionOptions, 'signal'>>) {
+    this.url = url;
+    this.#doors = doors;
+    this.#connection = connection;
+    this.#scheduler = options.scheduler;
+    this.#connectTimeoutMs = options.connectTimeoutMs;
+    this.#inbox = new Inbox(url);
+    this.data$ = this.#inbox.data$;
+    this.status$ = this.#status.asObservable();
+    this.#decoder = new PacketDecoder({ dialect: doors.dialect, verify: false });
+    const limitMs = options.heartbeatTimeoutMs;
+    this.#watch = new SilenceWatch({ scheduler: options.scheduler, limitMs, fellSilent: () => { this.#lose(`nothing was heard for ${limitMs} ms`); } });
+    this.#subscription = connection.data$.subscribe({
+      next: ({ bytes }) => { this.#take(bytes); },
+      error: (error: unknown) => { this.#lose(error instanceof Error ? error.message : String(error)); },
+    });
+  }
+
+  /** Connects to `lineage://host:dataPort?command=port`. @throws {@link ConnectionUrlError}, {@link ConnectFailedError}, or the signal's reason. */
+  static async open(url: string, { signal, ...options }: LineageConnectionOptions = {}): Promise<LineageConnection> {
+    const doors = lineageUrlOf(url);
+    const complete = { connectTimeoutMs: CONNECT_TIMEOUT_MS, heartbeatTimeoutMs: SILENCE_LIMIT_MS[doors.dialect], scheduler: asyncScheduler, ...options };
+    const limits = signal === undefined ? {} : { signal };
+    const { connectTimeoutMs, scheduler } = complete;
+    const data = await TcpConnection.open(doors.data, { connectTimeoutMs, scheduler, ...limits });
+    const connection = new LineageConnection(url, doors, data, complete);
+    try {
+      await connection.#askForLink(limits);
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+    return connection;
+  }
+
+  /** Resolves when the system has taken the bytes to send; whether the agent passes them on it does not say. */
+  send(bytes: Uint8Array, options?: OperationOptions): Promise<void> {
+    return this.#connection.send(bytes, options);
+  }
+
+  /**
+   * Asks the command door for a BREAK, and resolves when it confirms that, or, as the lineage's do not, when the BREAK is over.
+   *
+   * @throws {@link LinkCapabilityError} where the URL names no command door; {@link WriteRefusedError} with what the agent says against it.
+   */
+  async sendBreak(durationMs: number, { signal }: OperationOptions = {}): Promise<void> {
+    const { command } = this.#doors;
+    if (command === undefined) throw new LinkCapabilityError(this.url, 'send a BREAK');
+    // A lineage agent tells its data clients what it has against a command, and not whoever gave it.
+    let fault: string | undefined;
+    const faults = this.#faults.subscribe((text) => { fault ??= text; });
+    try {
+      const answer = await this.#ask(command, `break ${durationMs}`, { answer: /\S/, timeoutMs: durationMs + ANSWER_DEADLINE_MS, ...(signal === undefined ? {} : { signal }) });
+      const refusal = answer === undefined || answer.startsWith('break') ? fault : answer;
+      if (refusal !== undefined) throw new WriteRefusedError(this.url, refusal);
+    } finally {
+      faults.unsubscribe();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#end();
+    this.#inbox.complete();
+    await this.#connection.close();
+  }
+
+  #take(bytes: Uint8Array): void {
+    this.#watch.heard();
+    for (const item of this.#decoder.push(bytes)) {
+      if (this.#inbox.isEnded) return;
+      if (item.kind === 'garbage') return this.#lose(`${item.bytes.length} bytes at ${item.offset} of its stream are no packet (${item.reason})`);
+      this.#receive(item);
+    }
+  }
+
+  #receive({ type, payload, timeMs }: Packet): void {
+    if (type === PacketType.FROM_INSTRUMENT && payload.length > 0) this.#inbox.push({ bytes: payload, receivedAtMs: timeMs });
+    else if (type === PacketType.STATUS) this.#tell(linkIn(payload));
+    else if (type === PacketType.FAULT) this.#faults.next(new TextDecoder().decode(payload));
+    // Heartbeats, whatever their code, have been heard; the rest is nothing that a driver of bytes can use.
+    if (this.#inbox.isEnded) this.#lose('nobody takes what comes');
+  }
+
+  async #askForLink(options: OperationOptions): Promise<void> {
+    const { command } = this.#doors;
+    if (command === undefined) return;
+    const answer = await this.#ask(command, 'get_state', { answer: /^(?:DIS)?CONNECTED$/, timeoutMs: ANSWER_DEADLINE_MS, ...options });
+    // What the data door has said meanwhile is later than that.
+    if (answer !== undefined && this.#status.value.instrumentLink === 'unknown') this.#tell(answer === 'CONNECTED' ? 'up' : 'down');
+  }
+
+  #ask(url: string, line: string, question: { readonly answer: RegExp; readonly timeoutMs: number } & OperationOptions): Promise<string | undefined> {
+    return askCommandDoor(url, { line, connectTimeoutMs: this.#connectTimeoutMs, scheduler: this.#scheduler, ...question });
+  }
+
+  #tell(instrumentLink: 'up' | 'down' | undefined): void {
+    if (instrumentLink !== undefined) this.#status.next({ instrumentLink, heardAtMs: this.#watch.heardAtMs });
+  }
+
+  #lose(reason: string): void {
+    this.#end();
+    this.#inbox.fail(new ConnectionLostError(this.url, reason));
+    void this.#connection.close();
+  }
+
+  #end(): void {
+    this.#watch.stop();
+    this.#subscription.unsubscribe();
+    this.#status.complete();
+  }
+}
+
+/** Reads the lineage's word for the state of the link, or Taffrail's own. */
+function linkIn(payload: Uint8Array): 'up' | 'down' | undefined {
+  const word = new TextDecoder().decode(payload).trim();
+  if (word === 'CONNECTED') return 'up';
+  return word === 'DISCONNECTED' ? 'down' : readLinkStatus(payload);
+}
