@@ -1,4 +1,4 @@
-import { choice, date, defineInstrument, flag, float, int, ParameterError, text } from '@taffrail/driver';
+import { choice, custom, date, defineInstrument, flag, float, int, ParameterError, text, time } from '@taffrail/driver';
 import { describe, expect, it } from 'vitest';
 import { sbe37 } from '../../test/sbe37.ts';
 import { WrongUsageError } from '../errors.ts';
@@ -22,6 +22,9 @@ const instrument = defineInstrument({
     mode: choice({ ...told, wire: 'M', choices: ['slow', 'fast'] }),
     label: text({ ...told, wire: 'L' }),
     since: date({ ...told, wire: 'S', format: 'dd-Mon-yy' }),
+    at: time({ ...told, wire: 'A', format: 'hh:mm:ss' }),
+    rate: custom({ ...told, wire: 'R', parse: (match) => Number(match[1]), format: String, accepts: (value): value is number => value === 0.5, expected: '0.5' }),
+    code: custom({ ...told, wire: 'C', parse: (match) => match[1] ?? '', format: String, accepts: (value): value is string => value === '0815', expected: '0815' }),
   },
   commands: {},
   particles: {},
@@ -30,7 +33,7 @@ const instrument = defineInstrument({
 
 describe('an assignment', () => {
   it("is read as its parameter's type", () => {
-    const assignments = ['depth=30', 'gain=-1.5e1', 'isOn=yes', 'isQuiet=Off', 'mode=fast', 'label=a=b 1', 'since=2005-11-08'];
+    const assignments = ['depth=30', 'gain=-1.5e1', 'isOn=yes', 'isQuiet=Off', 'mode=fast', 'label=a=b 1', 'since=2005-11-08', 'at=09:05:00', 'rate=.5', 'code=0815'];
 
     expect(changesOf(instrument, assignments)).toEqual({
       depth: 30,
@@ -40,6 +43,9 @@ describe('an assignment', () => {
       mode: 'fast',
       label: 'a=b 1',
       since: '2005-11-08',
+      at: '09:05:00',
+      rate: 0.5,
+      code: '0815',
     });
   });
 

@@ -4,6 +4,7 @@ import { WrongUsageError } from '../errors.ts';
 /** Values for parameters, by name, checked against the instrument's definition. */
 export type CheckedChanges = Readonly<Record<string, number | boolean | string>>;
 
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const ON: readonly string[] = ['true', 'yes', 'on', 'y', '1'];
 const OFF: readonly string[] = ['false', 'no', 'off', 'n', '0'];
 
@@ -37,11 +38,14 @@ function valueOf(definition: AnyDefinition, name: string, text: string): number 
 }
 
 /** Gives the text as the parameter's type; what cannot be read stays text, which the parameter then refuses by its own rules. */
-function typed({ type }: Parameter, text: string): number | boolean | string {
-  switch (type) {
+function typed(parameter: Parameter, text: string): number | boolean | string {
+  switch (parameter.type) {
     case 'int':
     case 'float':
-      return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+      return NUMBER.test(text) ? Number(text) : text;
+    case 'custom':
+      // Whether it holds numbers or texts it alone knows.
+      return NUMBER.test(text) && accepts(parameter, Number(text)) ? Number(text) : text;
     case 'flag': {
       const word = text.toLowerCase();
       if (ON.includes(word)) return true;
@@ -50,7 +54,17 @@ function typed({ type }: Parameter, text: string): number | boolean | string {
     case 'choice':
     case 'text':
     case 'date':
+    case 'time':
       return text;
+  }
+}
+
+function accepts(parameter: Parameter, value: number): boolean {
+  try {
+    parameter.check('value', value);
+    return true;
+  } catch {
+    return false;
   }
 }
 
