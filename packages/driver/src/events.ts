@@ -10,6 +10,7 @@ export type InstrumentEvent<D extends AnyDefinition = AnyDefinition> =
   | StateChangeEvent
   | ConfigChangeEvent<D>
   | ConfigDiffEvent
+  | InstrumentResetEvent
   | LivenessEvent
   | ProgressEvent
   | TestResultEvent
@@ -63,6 +64,14 @@ export interface LivenessEvent {
 /** A command that may take long is still running; every `PROGRESS_INTERVAL_MS`. */
 export interface ProgressEvent extends Progress {
   readonly type: 'progress';
+  readonly atMs: number;
+}
+
+/** The instrument has started anew, and says so. */
+export interface InstrumentResetEvent {
+  readonly type: 'instrument-reset';
+  /** By what it was recognised. */
+  readonly line: string;
   readonly atMs: number;
 }
 

@@ -171,6 +171,7 @@ export type {
   ErrorEvent,
   GapEvent,
   InstrumentEvent,
+  InstrumentResetEvent,
   LinkEvent,
   LivenessEvent,
   ProgressEvent,

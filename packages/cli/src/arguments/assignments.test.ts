@@ -22,9 +22,9 @@ const instrument = defineInstrument({
     mode: choice({ ...told, wire: 'M', choices: ['slow', 'fast'] }),
     label: text({ ...told, wire: 'L' }),
     since: date({ ...told, wire: 'S', format: 'dd-Mon-yy' }),
-    at: time({ ...told, wire: 'A', format: 'hh:mm:ss' }),
-    rate: custom({ ...told, wire: 'R', parse: (match) => Number(match[1]), format: String, accepts: (value): value is number => value === 0.5, expected: '0.5' }),
-    code: custom({ ...told, wire: 'C', parse: (match) => match[1] ?? '', format: String, accepts: (value): value is string => value === '0815', expected: '0815' }),
+    startAt: time({ ...told, wire: 'T', format: 'hh:mm' }),
+    factor: custom({ ...told, wire: 'F', parse: () => 2, format: String, accepts: (value): value is number => value === 2, expected: 'two' }),
+    code: custom({ ...told, wire: 'C', parse: () => '2', format: String, accepts: (value): value is string => value === '2', expected: 'the text 2' }),
   },
   commands: {},
   particles: {},
@@ -33,7 +33,7 @@ const instrument = defineInstrument({
 
 describe('an assignment', () => {
   it("is read as its parameter's type", () => {
-    const assignments = ['depth=30', 'gain=-1.5e1', 'isOn=yes', 'isQuiet=Off', 'mode=fast', 'label=a=b 1', 'since=2005-11-08', 'at=09:05:00', 'rate=.5', 'code=0815'];
+    const assignments = ['depth=30', 'gain=-1.5e1', 'isOn=yes', 'isQuiet=Off', 'mode=fast', 'label=a=b 1', 'since=2005-11-08', 'startAt=09:05:00', 'factor=2', 'code=2'];
 
     expect(changesOf(instrument, assignments)).toEqual({
       depth: 30,
@@ -43,9 +43,9 @@ describe('an assignment', () => {
       mode: 'fast',
       label: 'a=b 1',
       since: '2005-11-08',
-      at: '09:05:00',
-      rate: 0.5,
-      code: '0815',
+      startAt: '09:05:00',
+      factor: 2,
+      code: '2',
     });
   });
 

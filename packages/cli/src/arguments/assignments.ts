@@ -4,7 +4,6 @@ import { WrongUsageError } from '../errors.ts';
 /** Values for parameters, by name, checked against the instrument's definition. */
 export type CheckedChanges = Readonly<Record<string, number | boolean | string>>;
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const ON: readonly string[] = ['true', 'yes', 'on', 'y', '1'];
 const OFF: readonly string[] = ['false', 'no', 'off', 'n', '0'];
 
@@ -38,14 +37,19 @@ function valueOf(definition: AnyDefinition, name: string, text: string): number 
 }
 
 /** Gives the text as the parameter's type; what cannot be read stays text, which the parameter then refuses by its own rules. */
-function typed(parameter: Parameter, text: string): number | boolean | string {
-  switch (parameter.type) {
+function typed({ type, check }: Parameter, text: string): number | boolean | string {
+  const accepts = (value: unknown): boolean => {
+    try {
+      check('value', value);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  switch (type) {
     case 'int':
     case 'float':
-      return NUMBER.test(text) ? Number(text) : text;
-    case 'custom':
-      // Whether it holds numbers or texts it alone knows.
-      return NUMBER.test(text) && accepts(parameter, Number(text)) ? Number(text) : text;
+      return numberIn(text);
     case 'flag': {
       const word = text.toLowerCase();
       if (ON.includes(word)) return true;
@@ -56,16 +60,14 @@ function typed(parameter: Parameter, text: string): number | boolean | string {
     case 'date':
     case 'time':
       return text;
+    case 'custom':
+      return [numberIn(text), text].find((value) => accepts(value)) ?? text;
   }
 }
 
-function accepts(parameter: Parameter, value: number): boolean {
-  try {
-    parameter.check('value', value);
-    return true;
-  } catch {
-    return false;
-  }
+/** Gives a text that writes a number as that number, and any other as it is. */
+function numberIn(text: string): number | string {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
 }
 
 function parameterOf(definition: AnyDefinition, name: string): Parameter {

@@ -41,6 +41,7 @@ export type EventJson =
       readonly fraction?: number;
       readonly atMs: number;
     }
+  | { readonly type: 'instrument-reset'; readonly line: string; readonly atMs: number }
   | { readonly type: 'test-result'; readonly isPassed: boolean; readonly result: Readonly<Record<string, unknown>>; readonly atMs: number }
   | { readonly type: 'direct-access'; readonly text: string; readonly atMs: number }
   | { readonly type: 'link'; readonly instrumentLink: string; readonly atMs: number }
@@ -69,6 +70,8 @@ export function eventToJson(event: InstrumentEvent | Particle | Unparsed): Event
       return { type: event.type, from: event.from.toString(), to: event.to.toString(), atMs: event.atMs };
     case 'error':
       return { type: event.type, code: event.code, message: event.message, atMs: event.atMs };
+    case 'instrument-reset':
+      return { type: event.type, line: escapeText(event.line), atMs: event.atMs };
     case 'unparsed':
       return {
         type: event.type,

@@ -48,6 +48,8 @@ function bodyOf(event: EventJson, units: Units): string {
       return livenessText(event);
     case 'progress':
       return progressText(event);
+    case 'instrument-reset':
+      return `the instrument has started anew: ${event.line}`;
     case 'test-result':
       return event.isPassed ? 'passed' : 'not passed';
     case 'direct-access':

@@ -67,6 +67,11 @@ export interface InstrumentDefinition<
    * may carry one, and no command line that is built from arguments may. Those with control characters need not be named.
    */
   readonly attentionSequences?: readonly string[];
+  /**
+   * A line that the instrument says of its own accord when it has started anew, after a power cut say. Its settings are then
+   * doubtful, and it is discovered again where the present state can.
+   */
+  readonly resetNotice?: RegExp;
   /** Whether each command line comes back before its reply. Default false. */
   readonly hasEcho?: boolean;
   /** How slowly command lines are sent. Default at once. */

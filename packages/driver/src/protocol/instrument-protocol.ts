@@ -13,6 +13,7 @@ import { Liveness, type SilencePolicy } from '../liveness/liveness.ts';
 import type { Particle } from '../particle/particle.ts';
 import type { ArgumentOf, GetRequest, ProtocolTable, ResultOf } from './protocol-table.ts';
 import type { DesiredSettings, SettingsPolicy } from './desired-settings.ts';
+import { LineWatch } from './line-watch.ts';
 import { Settings } from './settings.ts';
 
 /** What a protocol is given to work with. */
@@ -71,6 +72,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   readonly #unparsed = new Subject<Unparsed>();
   readonly #chunker: Chunker<D>;
   readonly #liveness: Liveness;
+  readonly #resets: LineWatch | undefined;
   readonly #ignored: ReadonlySet<number>;
   #epoch = '';
   /** As JSON. */
@@ -90,6 +92,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     this.unparsed$ = this.#unparsed.asObservable();
     this.transitions$ = this.#fsm.transitions$;
     this.#ignored = new Set(definition.ignoredBytes ?? []);
+    this.#resets = definition.resetNotice && new LineWatch(definition.resetNotice);
     this.#liveness = new Liveness(definition, {
       scheduler,
       state: () => this.state,
@@ -280,6 +283,13 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     if (this.capabilities.includes(DriverEvent.DISCOVER)) this.raise(DriverEvent.DISCOVER);
   }
 
+  /** An instrument that starts anew holds whatever it holds then, and may be doing something else. */
+  #noteReset(line: string): void {
+    this.settings.doubt();
+    this.announce({ type: 'instrument-reset', line, atMs: this.scheduler.now() });
+    this.#rediscover();
+  }
+
   #note({ epoch, gap }: LinkStatus): void {
     this.#epoch = epoch ?? '';
     if (gap !== undefined) this.#publish(this.#chunker.gap());
@@ -291,8 +301,10 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     if (this.state === DriverProtocolState.DIRECT_ACCESS && this.#running?.event !== DriverEvent.STOP_DIRECT) {
       this.announce({ type: 'direct-access', bytes: chunk.bytes, atMs: chunk.receivedAtMs });
     }
+    const text = latin1Text(this.#ignored.size === 0 ? chunk.bytes : chunk.bytes.filter((byte) => !this.#ignored.has(byte)));
+    for (const line of this.#resets?.scan(text) ?? []) this.#noteReset(line);
     try {
-      this.gotData(latin1Text(this.#ignored.size === 0 ? chunk.bytes : chunk.bytes.filter((byte) => !this.#ignored.has(byte))));
+      this.gotData(text);
     } catch (error) {
       // The data goes on: a fault in one protocol must not end its stream, let alone the program.
       this.announceError(error);

@@ -76,7 +76,7 @@ describe('test_get_set', () => {
 
     const all = await bed.run(bed.driver.get(DriverParameter.ALL));
 
-    const kinds = { int: 'number', float: 'number', flag: 'boolean', choice: 'string', text: 'string', date: 'string' } as const;
+    const kinds = { int: 'number', float: 'number', flag: 'boolean', choice: 'string', text: 'string', date: 'string', time: 'string', custom: undefined } as const;
     const expected = Object.entries(sbe37.parameters).map(([name, { type }]) => [name, kinds[type]]);
     expect(expected).toHaveLength(37);
     expect(Object.entries(all).map(([name, value]) => [name, typeof value])).toEqual(expected);
