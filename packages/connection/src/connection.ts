@@ -33,6 +33,12 @@ export interface OperationOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Settings of a request for the right to write. */
+export interface WriteLeaseOptions extends OperationOptions {
+  /** Takes it from whoever has it, who is told. Default false. */
+  readonly takeover?: boolean;
+}
+
 /** A live, bidirectional byte connection towards one instrument. It is open from the moment it exists. */
 export interface Connection {
   /** Where it leads, for messages. */
@@ -58,6 +64,15 @@ export interface Connection {
    * @throws {@link LinkCapabilityError} where the link has no BREAK.
    */
   sendBreak(durationMs: number, options?: OperationOptions): Promise<void>;
+  /**
+   * Takes the right to write, to the exclusion of others, or keeps it: asked for again it counts as used. Absent where
+   * nobody else can write, or nobody can be kept from it.
+   *
+   * @throws {@link WriteRefusedError} that names its holder.
+   */
+  requestWriteLease?(options?: WriteLeaseOptions): Promise<void>;
+  /** Gives the right to write back. */
+  releaseWriteLease?(options?: OperationOptions): Promise<void>;
   /** Ends the connection; a second call is the first one's promise. Never rejects. */
   close(): Promise<void>;
 }

@@ -6,6 +6,7 @@ export {
   type Gap,
   type LinkStatus,
   type OperationOptions,
+  type WriteLeaseOptions,
 } from './connection.ts';
 export {
   ConnectFailedError,

@@ -137,6 +137,8 @@ export type { WakeSignal } from './definition/wake-signal.ts';
 export { type CommsConfig } from './driver/comms-config.ts';
 export { CONNECTION_STATES } from './driver/connection-states.ts';
 export type { ReconnectOptions } from './driver/connection-supervisor.ts';
+export { DirectAccessLimitError } from './driver/direct-access-limit-error.ts';
+export { type DirectAccessOptions, LEASE_RENEWAL_MS } from './driver/direct-access-watch.ts';
 export type { GetOptions, InstrumentDriver, VerbOptions } from './driver/instrument-driver.ts';
 export { SESSION_END_LIMIT_MS } from './driver/session.ts';
 export { type DriverOptions, SingleConnectionInstrumentDriver } from './driver/single-connection-instrument-driver.ts';

@@ -43,6 +43,19 @@ describe('the write lease of a PortAgentClient', () => {
     expect(leases).toEqual([{ isHeld: false }, { isHeld: true }, { isHeld: false }]);
   });
 
+  it('is asked for and given back by the names that connections of all kinds have for it', async () => {
+    const { client, peer } = await opened();
+    const requested = outcomeOf(client.requestWriteLease({ takeover: true }));
+    const asked = await wish(peer);
+    peer.lease('granted', 'this client');
+    await requested;
+    const released = outcomeOf(client.releaseWriteLease());
+    const gaveBack = await wish(peer);
+    peer.lease('released');
+
+    expect([asked, gaveBack, await released]).toEqual(['takeover', 'release', 'done']);
+  });
+
   it('is refused with the name of its holder', async () => {
     const { client, peer, leases } = await opened();
 

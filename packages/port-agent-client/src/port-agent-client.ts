@@ -156,6 +156,16 @@ export class PortAgentClient implements Connection {
     await this.#wish('release', { attempted: 'release the write lease', signal });
   }
 
+  /** As {@link requestLease}, by the name that connections of all kinds have for it. */
+  requestWriteLease(options?: LeaseOptions): Promise<void> {
+    return this.requestLease(options);
+  }
+
+  /** As {@link releaseLease}. */
+  releaseWriteLease(options?: OperationOptions): Promise<void> {
+    return this.releaseLease(options);
+  }
+
   async close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;

@@ -1,3 +1,4 @@
+import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import { DriverConnectionState as S, type DriverConnectionState, DriverEvent as E, type DriverEvent } from '../lineage/names.ts';
 
 /** The events that a connected driver passes on to its protocol. */
@@ -35,4 +36,9 @@ export const CONNECTION_STATES: Readonly<Record<DriverConnectionState, { readonl
 /** Whether an event is one that a connected driver passes on. */
 export function isProtocolEvent(event: DriverEvent): boolean {
   return (PROTOCOL_EVENTS as readonly DriverEvent[]).includes(event); // widened to ask about any event
+}
+
+/** Whether some state of an instrument handles an event. */
+export function hasMeaning({ states }: Pick<AnyDefinition, 'states'>, event: DriverEvent): boolean {
+  return Object.values(states).some((cells) => Object.hasOwn(cells, event));
 }

@@ -4,6 +4,7 @@ import type { SilencePolicy } from '../liveness/liveness.ts';
 import type { SettingsPolicy } from '../protocol/desired-settings.ts';
 import type { ProtocolContext } from '../protocol/instrument-protocol.ts';
 import type { ReconnectOptions } from './connection-supervisor.ts';
+import type { DirectAccessOptions } from './direct-access-watch.ts';
 
 /** What a driver is given to work with. */
 export interface DriverOptions {
@@ -29,4 +30,6 @@ export interface DriverOptions {
    * instrument discovered if it had been; `disconnect` ends that for good. Each failure is an error event. Default not.
    */
   readonly reconnect?: ReconnectOptions;
+  /** What direct access is limited to; its limits end it, with an error event that says which. */
+  readonly directAccess?: DirectAccessOptions;
 }

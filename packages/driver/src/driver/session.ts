@@ -27,8 +27,7 @@ export interface SessionListener<D extends AnyDefinition> {
 /** One connection and the protocol that speaks over it, from connect to disconnect. */
 export class Session<D extends AnyDefinition> {
   readonly protocol: InstrumentProtocol<D>;
-
-  readonly #connection: Connection;
+  readonly connection: Connection;
   readonly #scheduler: SchedulerLike;
   readonly #listener: SessionListener<D>;
   readonly #subscription = new Subscription();
@@ -39,7 +38,7 @@ export class Session<D extends AnyDefinition> {
 
   constructor(connection: Connection, protocol: InstrumentProtocol<D>, scheduler: SchedulerLike, listener: SessionListener<D>) {
     this.protocol = protocol;
-    this.#connection = connection;
+    this.connection = connection;
     this.#scheduler = scheduler;
     this.#listener = listener;
   }
@@ -76,7 +75,7 @@ export class Session<D extends AnyDefinition> {
   async #end(): Promise<void> {
     await this.#within(this.protocol.stop(), 'stopping the protocol');
     this.#subscription.unsubscribe();
-    await this.#within(this.#connection.close(), 'closing the connection');
+    await this.#within(this.connection.close(), 'closing the connection');
   }
 
   async #within(work: Promise<void>, attempted: string): Promise<void> {
@@ -92,17 +91,17 @@ export class Session<D extends AnyDefinition> {
   #watch(): void {
     const { event } = this.#listener;
     let known: string | undefined;
-    this.#subscription.add(this.#connection.status$.subscribe(({ instrumentLink, gap }) => {
+    this.#subscription.add(this.connection.status$.subscribe(({ instrumentLink, gap }) => {
       const atMs = this.#scheduler.now();
       if (instrumentLink !== known) event({ type: 'link', instrumentLink, atMs });
       known = instrumentLink;
       this.#noteLink(instrumentLink);
       if (gap !== undefined) event({ type: 'gap', ...gap, atMs });
     }));
-    this.#subscription.add(this.#connection.data$.subscribe({
+    this.#subscription.add(this.connection.data$.subscribe({
       error: (error: unknown) => { this.#lose(error); },
       // Nobody here has closed it, or this subscription would be over.
-      complete: () => { this.#lose(new ConnectionLostError(this.#connection.url, 'somebody else closed it')); },
+      complete: () => { this.#lose(new ConnectionLostError(this.connection.url, 'somebody else closed it')); },
     }));
   }
 

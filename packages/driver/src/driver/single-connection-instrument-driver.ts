@@ -3,9 +3,8 @@ import { type Answer, FsmStoppedError, type HandlerContext, InstrumentFSM } from
 import { asyncScheduler, Observable, type SchedulerLike, Subject } from 'rxjs';
 import type { AnyDefinition, Changes, ParameterName, SampleValues, Values } from '../definition/instrument-definition.ts';
 import { entriesOf } from '../entries.ts';
-import { InterruptedError, NotImplementedError, ParameterError, UnknownCommandError } from '../errors.ts';
+import { InterruptedError, NotImplementedError, UnknownCommandError } from '../errors.ts';
 import type { InstrumentEvent, StateChangeEvent } from '../events.ts';
-import { latin1Bytes } from '../latin1.ts';
 import { DriverConnectionState, DriverEvent, type DriverParameter, DriverProtocolState, type DriverState } from '../lineage/names.ts';
 import type { SilencePolicy } from '../liveness/liveness.ts';
 import type { Particle } from '../particle/particle.ts';
@@ -13,11 +12,13 @@ import { DesiredSettings, type SettingsPolicy } from '../protocol/desired-settin
 import type { InstrumentProtocol, ProtocolContext } from '../protocol/instrument-protocol.ts';
 import type { ArgumentOf, ResultOf } from '../protocol/protocol-table.ts';
 import { type CommsConfig, urlOfCommsConfig } from './comms-config.ts';
-import { CONNECTION_STATES, isProtocolEvent } from './connection-states.ts';
+import { CONNECTION_STATES, hasMeaning, isProtocolEvent } from './connection-states.ts';
 import { ConnectionSupervisor } from './connection-supervisor.ts';
 import { underDeadline } from './deadline.ts';
+import { DirectAccessWatch } from './direct-access-watch.ts';
 import type { DriverOptions } from './driver-options.ts';
 import type { GetOptions, InstrumentDriver, VerbOptions } from './instrument-driver.ts';
+import { oneByteEach } from './one-byte-each.ts';
 import { openSession } from './open-session.ts';
 import type { Session } from './session.ts';
 import { asError, translateError } from './translate-error.ts';
@@ -57,6 +58,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     interrupts: [DriverEvent.DISCONNECT, DriverEvent.CONNECTION_LOST],
   });
   readonly #supervisor: ConnectionSupervisor | undefined;
+  readonly #directAccess: DirectAccessWatch;
   #stateChange: StateChangeEvent | undefined;
   #url: string | undefined;
   #session: Session<D> | undefined;
@@ -64,7 +66,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   #connecting: AbortController | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply', whenSettingsDiffer = 'restore', whenSilent = 'announce', reconnect }: DriverOptions) {
+  constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply', whenSettingsDiffer = 'restore', whenSilent = 'announce', reconnect, directAccess = {} }: DriverOptions) {
     this.definition = definition;
     this.#open = open;
     this.#scheduler = scheduler;
@@ -75,6 +77,12 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
       scheduler,
       attempt: async (signal) => { await this.#raise('connect', DriverEvent.CONNECT, undefined, { signal }); },
       failed: (error) => { this.#announceError(error); },
+    });
+    this.#directAccess = new DirectAccessWatch(directAccess, {
+      scheduler,
+      connection: () => this.#session?.connection,
+      stop: () => this.stopDirect(),
+      announce: (error) => { this.#announceError(error); },
     });
     this.events$ = new Observable((subscriber) => {
       const last = this.#stateChange;
@@ -172,15 +180,19 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   }
 
   async startDirect(options: VerbOptions = {}): Promise<void> {
-    await this.#forward('startDirect', DriverEvent.START_DIRECT, undefined, options);
+    const start = (limits: VerbOptions): Promise<void> => this.#forward('startDirect', DriverEvent.START_DIRECT, undefined, limits);
+    if (!this.capabilities.includes(DriverEvent.START_DIRECT)) return start(options);
+    await this.#guard('startDirect', options, (signal) => this.#directAccess.startWith(() => start(signal === undefined ? {} : { signal }), signal));
   }
 
   async executeDirect(bytes: Uint8Array | string, options: VerbOptions = {}): Promise<void> {
+    this.#directAccess.used();
     await this.#forward('executeDirect', DriverEvent.EXECUTE_DIRECT, typeof bytes === 'string' ? oneByteEach(bytes) : bytes, options);
   }
 
   async stopDirect(options: VerbOptions = {}): Promise<void> {
     await this.#forward('stopDirect', DriverEvent.STOP_DIRECT, undefined, options);
+    await this.#directAccess.giveBack();
   }
 
   async execute(verb: string, argument?: unknown, options: VerbOptions = {}): Promise<unknown> {
@@ -351,6 +363,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   #noteState(): void {
     const to = this.state;
     if (this.#stateChange?.to === to) return;
+    this.#directAccess.follow(to);
     this.#stateChange = { type: 'state-change', from: this.#stateChange?.to, to, atMs: this.#scheduler.now() };
     this.#events.next(this.#stateChange);
   }
@@ -370,15 +383,11 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   #forward<E extends DriverEvent>(verb: string, event: E, argument: ArgumentOf<D, E>, options: VerbOptions): Promise<ResultOf<D, E>> {
     return this.#guard(verb, options, async (signal) => {
       const limits = signal === undefined ? {} : { signal };
-      if (this.#connectedProtocol !== undefined && !this.#hasMeaning(event)) throw new NotImplementedError(verb);
+      if (this.#connectedProtocol !== undefined && !hasMeaning(this.definition, event)) throw new NotImplementedError(verb);
       // Only #pass answers these events.
       const { reply } = (await this.#fsm.dispatch<DriverEvent>(event, [argument, limits], limits)) as Forwarded;
       return (await reply) as ResultOf<D, E>; // from a table that gives this event this result
     });
-  }
-
-  #hasMeaning(event: DriverEvent): boolean {
-    return Object.values(this.definition.states).some((cells) => Object.hasOwn(cells, event));
   }
 
   async #guard<R>(verb: string, options: VerbOptions, work: (signal: AbortSignal | undefined) => Promise<R>): Promise<R> {
@@ -387,13 +396,5 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     } catch (error) {
       throw error instanceof FsmStoppedError && this.#closing !== undefined ? new InterruptedError(verb, 'close', { cause: error }) : translateError(verb, error);
     }
-  }
-}
-
-function oneByteEach(text: string): Uint8Array {
-  try {
-    return latin1Bytes(text);
-  } catch (cause) {
-    throw new ParameterError(`executeDirect: expected text of one byte a character, found ${JSON.stringify(text)}`, undefined, { cause });
   }
 }

@@ -1,0 +1,154 @@
+import { type Connection, memoryPair, WriteRefusedError } from '@taffrail/connection';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { answerOf, type Bench, bench } from '../../test/bench.ts';
+import { FarEnd } from '../../test/far-end.ts';
+import { StateError } from '../errors.ts';
+import { DriverProtocolState } from '../lineage/names.ts';
+import type { DriverOptions } from './driver-options.ts';
+
+const { COMMAND, DIRECT_ACCESS } = DriverProtocolState;
+
+beforeEach(() => { vi.useFakeTimers(); });
+afterEach(() => {
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+/** A discovered bench behind an agent that lends the right to write, and what was asked of that agent. */
+async function leasedBench(directAccess: DriverOptions['directAccess'] = {}): Promise<Bench & { readonly asked: string[]; holder: string | undefined }> {
+  const asked: string[] = [];
+  const each: Bench = bench({
+    directAccess,
+    open: async (url): Promise<Connection> => {
+      const { near, far } = memoryPair({ url });
+      each.farEnds.push(new FarEnd(far, { answer: (line) => answerOf(each.meter, line) }));
+      return Object.assign(near, {
+        requestWriteLease: async ({ takeover = false }: { readonly takeover?: boolean } = {}) => {
+          asked.push(takeover ? 'takeover' : 'request');
+          if (all.holder !== undefined && !takeover) throw new WriteRefusedError(url, `${all.holder} holds the write lease`, { holder: all.holder });
+        },
+        releaseWriteLease: async () => { asked.push('release'); },
+      });
+    },
+  });
+  const lease: { holder: string | undefined } = { holder: undefined };
+  const all = Object.assign(each, { asked }, lease);
+  await each.driver.configure({ addr: 'localhost', port: 4001 });
+  await each.driver.connect();
+  await each.driver.discover();
+  each.events.length = 0;
+  return all;
+}
+
+describe('direct access by way of an agent', () => {
+  it('takes the right to write before it begins, keeps it while it lasts and gives it back when it has ended', async () => {
+    const each = await leasedBench();
+    await each.driver.startDirect();
+    await vi.advanceTimersByTimeAsync(25_000);
+
+    await each.driver.stopDirect();
+
+    expect(each.asked).toEqual(['request', 'request', 'request', 'release']);
+    await each.driver.close();
+  });
+
+  it('is refused with the name of whoever writes, and does not begin', async () => {
+    const each = await leasedBench();
+    each.holder = 'somebody';
+
+    const error = await each.driver.startDirect().catch((cause: unknown) => cause);
+
+    expect(error).toMatchObject({ code: 'write-refused', holder: 'somebody' });
+    expect(each.driver.state).toBe(COMMAND);
+    await each.driver.close();
+  });
+
+  it('takes the right from whoever has it where it is told to', async () => {
+    const each = await leasedBench({ takeover: true });
+    each.holder = 'somebody';
+
+    await each.driver.startDirect();
+
+    expect(each.asked).toEqual(['takeover']);
+    expect(each.driver.state).toBe(DIRECT_ACCESS);
+    await each.driver.close();
+  });
+
+  it('tells when somebody else has taken the right to write', async () => {
+    const each = await leasedBench();
+    await each.driver.startDirect();
+    each.holder = 'somebody';
+
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(each.events.filter(({ type }) => type === 'error')).toMatchObject([{ code: 'write-refused' }]);
+    await each.driver.close();
+  });
+
+  it('asks for nothing in a state that it cannot begin in', async () => {
+    const each = await leasedBench();
+    await each.driver.startDirect();
+    each.asked.length = 0;
+
+    await expect(each.driver.startDirect()).rejects.toThrow(StateError);
+
+    expect(each.asked).toEqual([]);
+    await each.driver.close();
+  });
+});
+
+describe('the limits of direct access', () => {
+  it('end it when nothing was sent for too long, with an error event that says so', async () => {
+    const each = await leasedBench({ idleMs: 5_000 });
+    await each.driver.startDirect();
+    await vi.advanceTimersByTimeAsync(4_000);
+    await each.driver.executeDirect('?');
+    await vi.advanceTimersByTimeAsync(4_000);
+    const before = each.driver.state;
+
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(before).toBe(DIRECT_ACCESS);
+    expect(each.driver.state).toBe(COMMAND);
+    expect(each.events.find(({ type }) => type === 'error')).toMatchObject({ code: 'direct-access-limit', error: { limit: 'idle', timeoutMs: 5_000 } });
+    expect(each.asked.at(-1)).toBe('release');
+    await each.driver.close();
+  });
+
+  it('end it when it has lasted too long, however much is sent', async () => {
+    const each = await leasedBench({ idleMs: 5_000, longestMs: 9_000 });
+    await each.driver.startDirect();
+    for (let turn = 0; turn < 2; turn += 1) {
+      await vi.advanceTimersByTimeAsync(4_000);
+      await each.driver.executeDirect('?');
+    }
+
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(each.events.find(({ type }) => type === 'error')).toMatchObject({ code: 'direct-access-limit', error: { limit: 'longest', timeoutMs: 9_000 } });
+    expect(each.driver.state).toBe(COMMAND);
+    await each.driver.close();
+  });
+
+  it('puts back what direct access must not change, as when its user ends it', async () => {
+    const each = await leasedBench({ idleMs: 5_000 });
+    await each.driver.startDirect();
+    await each.driver.executeDirect('BEEPS=n\r\n');
+
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(each.meter.settings['beeps']).toBe('y');
+    await each.driver.close();
+  });
+
+  it('are over with it, and watch nothing once it has ended', async () => {
+    const each = await leasedBench({ idleMs: 5_000 });
+    await each.driver.startDirect();
+    await each.driver.stopDirect();
+
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(each.events.filter(({ type }) => type === 'error')).toEqual([]);
+    await each.driver.close();
+  });
+});
