@@ -31,7 +31,7 @@ const sensor = defineInstrument({
 });
 
 function connected() {
-  const [connection, farEnd] = memoryPair();
+  const { near: connection, far: farEnd } = memoryPair();
   const engine = new CommandEngine(sensor, connection, asyncScheduler);
   connection.data$.subscribe({ next: ({ bytes }) => { engine.receive(latin1Text(bytes)); }, error: (error: Error) => { engine.fail(error); } });
   const sentAtMs: number[] = [];
