@@ -11,12 +11,14 @@ const DEADLINE_MS = 120_000;
 const root = resolve(import.meta.dirname, '../../..');
 const marker = `TAFFRAIL_DEMO_CHECK=${randomUUID()}`;
 const { exitCode, stdout, stderr } = await runDemo();
-const events = stdout.trimEnd().split('\n').map(parse);
+// The first line says that it is ready, and where its programs are; every other one is an event.
+const [ready, ...events] = stdout.trimEnd().split('\n').map(parse);
 const particles = events.filter(({ type }) => type === 'particle');
 const identities = new Set(particles.map(({ id }) => JSON.stringify(id)));
 const settings = events.filter(({ type }) => type === 'config-change').map(({ values }) => Object.keys(values).length);
 
 const problems = [
+  ...(ready?.event === 'ready' ? [] : [`its first line is not that it is ready: ${JSON.stringify(ready)}`]),
   ...(exitCode === 0 ? [] : [`it exited with ${exitCode}, not 0`]),
   ...events.filter(({ type }) => type === undefined).map((line) => `a line on standard output is no event: ${JSON.stringify(line)}`),
   ...(particles.length >= SAMPLES ? [] : [`it printed ${particles.length} particles, not ${SAMPLES}`]),

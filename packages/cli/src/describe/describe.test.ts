@@ -74,6 +74,6 @@ describe('the list of instruments', () => {
   });
 
   it('is a table by default', async () => {
-    expect((await taffrail(['instruments'])).stdout).toMatch(/^ID +VENDOR +MODEL +PACKAGE +VERSION\nseabird-sbe37 +/);
+    expect((await taffrail(['instruments'])).stdout).toMatch(/^ID +VENDOR +MODEL +PACKAGE +VERSION\n(.*\n)*seabird-sbe37 +/);
   });
 });

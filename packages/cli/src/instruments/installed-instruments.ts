@@ -3,6 +3,15 @@ import type { InstalledInstrument } from './instrument-kind.ts';
 /** The instruments that the command knows. This is the only place in which it names one. */
 export const installedInstruments: readonly InstalledInstrument[] = [
   {
+    id: 'satlantic-par',
+    packageName: '@taffrail/satlantic-par',
+    load: async () => {
+      const { satlanticPar, SatlanticParDriver } = await import('@taffrail/satlantic-par');
+      return { definition: satlanticPar, createDriver: (options) => new SatlanticParDriver(options) };
+    },
+    loadSimulator: async () => (await import('@taffrail/satlantic-par/simulator')).simulator,
+  },
+  {
     id: 'seabird-sbe37',
     packageName: '@taffrail/seabird-sbe37',
     load: async () => {

@@ -14,6 +14,8 @@ export interface Command<A extends readonly any[] = any[], R = unknown> {
   readonly isRaw?: true;
   /** Whether it is sent at once, without the wake-up or the coming to rest that others wait for. */
   readonly isUrgent?: true;
+  /** How often it is sent again while the reply has not come. Absent: once is all. */
+  readonly resendEveryMs?: number;
   readonly description: string;
   /** What ends the reply. */
   readonly until: ReplyEnd;
@@ -55,6 +57,8 @@ export interface CommandOptions<R> {
    * something that no other reply has.
    */
   readonly isUrgent?: true;
+  /** Sends it again every so often while the reply has not come, to an instrument that does not always listen. Only what is raw may be. */
+  readonly resendEveryMs?: number;
   readonly until?: ReplyEnd;
   /** How long all of it may take, stages included. */
   readonly replyTimeoutMs?: number;
@@ -76,14 +80,16 @@ export interface CommandOptions<R> {
  */
 // Its types come from what it is given: a definition takes commands of any kind, so that to infer from there would lose them.
 export function command<const B extends CommandText, const O extends CommandOptions<unknown>>(build: B, options: O & RawOnlyIfFixed<B>): Command<ArgumentsOf<B>, ReplyOf<O>> {
-  const { description, until = 'prompt', replyTimeoutMs, stages, progress, parse, isRaw, isUrgent }: CommandOptions<unknown> = options;
+  const { description, until = 'prompt', replyTimeoutMs, stages, progress, parse, isRaw, isUrgent, resendEveryMs }: CommandOptions<unknown> = options;
   if (isRaw === true && typeof build !== 'string') throw new DefinitionError(`"${description}": a command that is built from values cannot be raw`);
+  if (resendEveryMs !== undefined && !(isRaw === true && resendEveryMs > 0)) throw new DefinitionError(`"${description}": only a raw command can be sent again, and only after some time`);
   return {
     build: typeof build === 'string' ? () => build : build,
     description,
     until,
     ...(isRaw === true && { isRaw }),
     ...(isUrgent === true && { isUrgent }),
+    ...(resendEveryMs !== undefined && { resendEveryMs }),
     ...(replyTimeoutMs !== undefined && { replyTimeoutMs }),
     ...(stages && { stages }),
     ...(progress && { progress }),

@@ -1,5 +1,5 @@
 import { type Connection, WriteRefusedError } from '@taffrail/connection';
-import type { SchedulerLike } from 'rxjs';
+import { interval, type SchedulerLike } from 'rxjs';
 import { bounded } from '../bounded.ts';
 import type { Command, CommandStage, ReplyEnd } from '../definition/command.ts';
 import type { AnyDefinition, Rejection } from '../definition/instrument-definition.ts';
@@ -160,7 +160,7 @@ export class CommandEngine {
   async #exchange(line: string, command: ExchangeKind, options: ExchangeOptions): Promise<string> {
     const { signal, timeoutMs, isWakeUpNeeded = false } = options;
     if (command.isUrgent !== true && (isWakeUpNeeded || this.#isQuarantined)) await this.#wakeUp(signal);
-    if (this.#restsUntilMs > this.#scheduler.now()) await this.#pause(this.#restsUntilMs - this.#scheduler.now(), signal);
+    if (command.isUrgent !== true && this.#restsUntilMs > this.#scheduler.now()) await this.#pause(this.#restsUntilMs - this.#scheduler.now(), signal);
     const limitMs = timeoutMs ?? command.replyTimeoutMs ?? this.#definition.replyTimeoutMs ?? DEFAULT_REPLY_TIMEOUT_MS;
     const { isRaw = false, until } = command;
     const exchange = { line, until, hasEcho: !isRaw && this.#definition.hasEcho === true, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal, isBegun: false };
@@ -171,7 +171,7 @@ export class CommandEngine {
       if (isRaw) await this.#sendWhole(line, exchange);
       else await this.#sendLine(exchange);
       for (const stage of command.stages ?? []) await this.#passStage(exchange, stage);
-      const reply = until === 'sent' ? '' : await this.#reply(exchange, until);
+      const reply = until === 'sent' ? '' : await this.#resending(exchange, command, (each) => this.#reply(each, until));
       this.#isQuarantined = false;
       return reply;
     } catch (error) {
@@ -182,6 +182,21 @@ export class CommandEngine {
       reporting.unsubscribe();
       this.#inbound.close();
       this.#restsUntilMs = this.#scheduler.now() + (this.#definition.pacing?.restMs ?? 0);
+    }
+  }
+
+  /** Waits for a reply, sending the command again meanwhile as often as it says; a sending that fails ends the wait. */
+  async #resending<R>(exchange: Exchange, { resendEveryMs }: ExchangeKind, wait: (exchange: Exchange) => Promise<R>): Promise<R> {
+    if (resendEveryMs === undefined) return wait(exchange);
+    const failed = new AbortController();
+    const resending = interval(resendEveryMs, this.#scheduler).subscribe(() => {
+      this.#send(exchange.line, resendEveryMs, failed.signal).catch((error: unknown) => { failed.abort(error); });
+    });
+    const signal = exchange.signal === undefined ? failed.signal : AbortSignal.any([exchange.signal, failed.signal]);
+    try {
+      return await wait({ ...exchange, signal });
+    } finally {
+      resending.unsubscribe();
     }
   }
 

@@ -202,6 +202,11 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     return this.#running?.signal;
   }
 
+  /** Lets time pass; rejects with the reason of {@link signal} when that aborts. */
+  protected async pause(durationMs: number): Promise<void> {
+    await bounded(new Promise<never>(() => undefined), { scheduler: this.scheduler, timeoutMs: durationMs, signals: [this.signal] });
+  }
+
   /** Announces something. */
   protected announce(event: InstrumentEvent<D>): void {
     this.#events.next(event);

@@ -1,0 +1,21 @@
+import { testInstrument } from '@taffrail/testing';
+import { samples } from '../test/samples.ts';
+import { satlanticPar } from './definition.ts';
+import { SatlanticParDriver } from './satlantic-par-driver.ts';
+import { SatlanticParSimulator } from './simulator/index.ts';
+
+testInstrument('a SATPAR at its console', {
+  definition: satlanticPar,
+  Driver: SatlanticParDriver,
+  simulator: (options) => new SatlanticParSimulator({ mode: 'command', ...options }),
+  samples,
+  samplesWithinMs: 5_000,
+});
+
+testInstrument('a SATPRL that samples, and loses characters typed too fast', {
+  definition: satlanticPar,
+  Driver: SatlanticParDriver,
+  simulator: (options) => new SatlanticParSimulator({ dialect: 'SATPRL', strictPacing: true, emptyLine: 'prompt', ...options }),
+  samples,
+  samplesWithinMs: 5_000,
+});

@@ -1,0 +1,181 @@
+import {
+  DriverEvent as E, DriverProtocolState as S, type GetRequest, ParameterError, type ProtocolContext, ProtocolError, type ProtocolTable, SampleError,
+} from '@taffrail/driver';
+import { satlanticPar } from './definition.ts';
+import { frame } from './frame.ts';
+import { NoConsoleError } from './no-console-error.ts';
+import { durationMs } from './parameters.ts';
+import { SatlanticParModes } from './satlantic-par-modes.ts';
+import { StatusSchedule } from './status-schedule.ts';
+
+const { commands } = satlanticPar;
+
+/** What has to pass between two mode commands. Source: the lineage's code, as of all limits here. */
+const MODE_PAUSE_MS = 115;
+/** A polled frame takes up to 2 s; three attempts make the 15 s that a sample may take. */
+const POLL_ATTEMPTS = 3;
+const POLL_TIMEOUT_MS = 5_000;
+/** Each status interrupts sampling for up to 40 s. */
+const SHORT_STATUS_INTERVAL_MS = 60_000;
+
+/** What the PAR sensor does in each state. Polled mode is passed through, and never stayed in. */
+export class SatlanticParProtocol extends SatlanticParModes {
+  readonly #statusSchedule: StatusSchedule;
+
+  constructor(definition: typeof satlanticPar, context: ProtocolContext) {
+    super(definition, context);
+    this.#statusSchedule = new StatusSchedule(context.scheduler, () => { this.raise(E.UPDATE_PARAMS); });
+  }
+
+  protected override handlers(): ProtocolTable<typeof satlanticPar> {
+    return {
+      [S.UNKNOWN]: {
+        [E.DISCOVER]: () => this.#discover(),
+        [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
+      },
+      [S.COMMAND]: {
+        [E.ENTER]: () => this.#enterCommand(),
+        [E.EXIT]: () => { this.#statusSchedule.disarm(); },
+        [E.DISCOVER]: () => this.#discover(),
+        [E.GET]: (request) => this.getParameters(request),
+        [E.SET]: (changes) => this.setParameters(changes),
+        [E.UPDATE_PARAMS]: () => this.#updateStatus(() => this.refreshSettings()),
+        [E.ACQUIRE_SAMPLE]: () => this.#acquireSample(),
+        [E.START_AUTOSAMPLE]: () => this.#startAutosample(),
+        [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
+      },
+      [S.AUTOSAMPLE]: {
+        [E.ENTER]: () => this.#enterAutosample(),
+        [E.EXIT]: () => { this.#statusSchedule.disarm(); },
+        [E.DISCOVER]: () => this.#discover(),
+        [E.GET]: (request) => this.#getWhileSampling(request),
+        [E.UPDATE_PARAMS]: () => this.#updateStatus(() => this.#atConsole(() => this.refreshSettings())),
+        [E.STOP_AUTOSAMPLE]: () => this.#stopAutosample(),
+        [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
+      },
+      [S.DIRECT_ACCESS]: {
+        [E.EXECUTE_DIRECT]: (bytes) => this.sendDirect(bytes),
+        [E.STOP_DIRECT]: () => this.#discover(),
+      },
+    };
+  }
+
+  override async stop(): Promise<void> {
+    this.#statusSchedule.disarm();
+    await super.stop();
+  }
+
+  /** `show all` also makes a status record, which needs the banner; before that only the rate is asked for. */
+  protected override async readSettings(): Promise<string> {
+    this.#readIdentity();
+    const told = await this.insist(() => this.run(this.banner === '' ? commands.showMaximumRate : commands.showAll));
+    if (told.includes('Maximum Frame Rate:')) return told;
+    throw new ProtocolError(`expected "Maximum Frame Rate:" in the answer to "show", received ${JSON.stringify(told)}`);
+  }
+
+  protected override async writeSetting(wire: string, value: string): Promise<void> {
+    if (wire === satlanticPar.parameters.statusInterval.wire) return this.#setStatusInterval(value);
+    await this.insist(() => this.run(commands.set, wire, value));
+    await this.insist(() => this.run(commands.save));
+  }
+
+  async #discover() {
+    if (await this.isAtConsole()) return { next: S.COMMAND };
+    await this.freeRun();
+    return { next: S.AUTOSAMPLE };
+  }
+
+  async #enterCommand(): Promise<void> {
+    this.#statusSchedule.arm();
+    if (this.banner === '') {
+      await this.refreshSettings();
+      await this.leaveConsole();
+      await this.breakIn();
+    }
+    await this.applyStartup();
+  }
+
+  /** One that was found sampling is interrupted once for its settings; without a console it goes on as it is. */
+  async #enterAutosample(): Promise<void> {
+    this.#statusSchedule.arm();
+    if (!this.settings.isEmpty) return;
+    try {
+      await this.#atConsole(() => this.applyStartup());
+    } catch (error) {
+      if (!(error instanceof NoConsoleError)) throw error;
+      this.announceError(error);
+    }
+  }
+
+  async #getWhileSampling(request: GetRequest<typeof satlanticPar>) {
+    const isKnown = this.settings.knows(this.settings.checkNames(request.names)) && !request.isFresh;
+    return isKnown ? this.getParameters(request) : this.#atConsole(() => this.getParameters(request));
+  }
+
+  /** The one good frame is the answer; all frames are published. Whatever comes of it, the console is open again. */
+  async #acquireSample() {
+    await this.exit();
+    try {
+      return { result: await this.#goodFrame() };
+    } finally {
+      await this.pause(MODE_PAUSE_MS);
+      await this.run(commands.stopUnheard);
+      await this.pause(MODE_PAUSE_MS);
+      await this.openConsole();
+    }
+  }
+
+  async #goodFrame() {
+    let received: string | undefined;
+    for (let attempt = 1; attempt <= POLL_ATTEMPTS; attempt += 1) {
+      received = await this.answerTo(this.runWith({ timeoutMs: POLL_TIMEOUT_MS }, commands.poll));
+      const reading = received === undefined ? undefined : frame.read(received.slice(received.lastIndexOf('SATP')).trimEnd(), {});
+      if (reading?.quality === 'ok') return reading.values;
+    }
+    throw new SampleError(frame.stream, received ?? '');
+  }
+
+  async #startAutosample() {
+    await this.leaveConsole();
+    await this.pause(MODE_PAUSE_MS);
+    await this.freeRun();
+    return { next: S.AUTOSAMPLE };
+  }
+
+  async #stopAutosample() {
+    await this.breakIn();
+    return { next: S.COMMAND };
+  }
+
+  /** Does something at the console of an instrument that samples, and has it sample again. */
+  async #atConsole<T>(work: () => Promise<T>): Promise<T> {
+    await this.breakIn();
+    try {
+      return await work();
+    } finally {
+      await this.#startAutosample();
+    }
+  }
+
+  /** Takes over what the instrument does not tell with its settings. */
+  #readIdentity(): void {
+    const changed = this.settings.read([this.banner, `Instrument: ${this.dialect}`, `Status Interval: ${this.#statusSchedule.interval}`].join('\r\n'));
+    if (changed.length > 0) this.announce({ type: 'config-change', values: this.settings.values, changed, atMs: this.scheduler.now() });
+  }
+
+  async #setStatusInterval(interval: string): Promise<void> {
+    const intervalMs = durationMs(interval);
+    this.#statusSchedule.interval = interval;
+    this.#statusSchedule.arm();
+    if (intervalMs === 0 || intervalMs >= SHORT_STATUS_INTERVAL_MS) return;
+    this.announceError(new ParameterError(`a status every ${interval} leaves little time for sampling; expected a minute at least`, 'statusInterval'));
+  }
+
+  async #updateStatus(read: () => Promise<unknown>): Promise<void> {
+    try {
+      await read();
+    } finally {
+      this.#statusSchedule.arm();
+    }
+  }
+}
