@@ -38,6 +38,9 @@ export { type JournalEntry, type JournalPacket, JournalReader, type JournalSpan 
 export { metricsText } from './metrics-text.ts';
 export { HELD_FINDINGS, type JournalFinding, type JournalSummary, verifyJournal } from './journal/verify-journal.ts';
 export type { RecoveryReport } from './journal/recovery-report.ts';
+export { BreakControl, ComPortCommand } from './link/rfc2217/com-port-command.ts';
+export { encodeNegotiation, encodeSubnegotiation, escapeIac, IacDecoder, type TelnetItem, TelnetVerb } from './link/telnet/iac-codec.ts';
+export { OptionNegotiation, TelnetOption, type WantedOptions } from './link/telnet/option-negotiation.ts';
 export { PortAgent } from './port-agent.ts';
 export {
   type AgentObserver,

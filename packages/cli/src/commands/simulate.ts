@@ -29,6 +29,12 @@ export const simulateCommand = buildCommand<SimulateFlags, [string], Shell>({
         brief:
           'What goes wrong, fragment:1 or mute for instance; may be given several times. A wrong one is answered with those there are.',
       },
+      rfc2217: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Speak RFC 2217, as a terminal server does, so that a BREAK reaches the instrument; plain TCP has none.',
+      },
       json: jsonFlag,
     },
     positional: { kind: 'tuple', parameters: [instrumentArgument] },
@@ -38,6 +44,7 @@ export const simulateCommand = buildCommand<SimulateFlags, [string], Shell>({
     fullDescription:
       'Simulates an instrument behind a TCP port until it is told to stop.\n\n' +
       'Several clients may connect at once, or one after the other: they share one line, as on a terminal server. Each hears all\n' +
-      'that the instrument sends, and what any of them sends it hears. It goes on when nobody is connected.',
+      'that the instrument sends, and what any of them sends it hears. It goes on when nobody is connected. An instrument that is\n' +
+      'woken by a BREAK needs --rfc2217, and a port agent at rfc2217:// instead of tcp://.',
   },
 });

@@ -10,6 +10,7 @@ import { aborted, concludeService } from '../shell/end-request.ts';
 import type { Shell } from '../shell/shell.ts';
 import { type EventDisplay, eventDisplay, isLively } from '../view/event-display.ts';
 import { ChildProgram } from './child-program.ts';
+import { wakesByBreak } from './wakes-by-break.ts';
 
 /** Flags of `taffrail demo`. */
 export interface DemoFlags extends CommonFlags {
@@ -35,7 +36,7 @@ export async function runDemo(shell: Shell, flags: DemoFlags): Promise<void> {
     { definition, source: `${instrument.id}, simulated at speed ${flags.speed}, recorded in ${dir}` },
   );
   try {
-    await play(shell, cast, { instrument, flags, dir, display });
+    await play(shell, cast, { instrument, hasBreak: wakesByBreak(definition), flags, dir, display });
   } catch (error) {
     if (flags.samples !== undefined || error !== shell.signal.reason) throw error;
     concludeService(shell.signal);
@@ -48,15 +49,17 @@ export async function runDemo(shell: Shell, flags: DemoFlags): Promise<void> {
 
 interface Scene {
   readonly instrument: InstalledInstrument;
+  /** Whether the line to the instrument carries a BREAK. */
+  readonly hasBreak: boolean;
   readonly flags: DemoFlags;
   readonly dir: string;
   readonly display: EventDisplay;
 }
 
-async function play(shell: Shell, cast: Cast, { instrument: { id }, flags, dir, display }: Scene): Promise<void> {
-  const simulator = cast.start('simulator', ['simulate', id, '--speed', String(flags.speed)]);
-  const { port } = await cast.unlessEnded(simulator.firstLine);
-  const agent = cast.start('port agent', ['port-agent', 'start', `tcp://127.0.0.1:${String(port)}`, '--dir', dir]);
+async function play(shell: Shell, cast: Cast, { instrument: { id }, hasBreak, flags, dir, display }: Scene): Promise<void> {
+  const simulator = cast.start('simulator', ['simulate', id, '--speed', String(flags.speed), ...(hasBreak ? ['--rfc2217'] : [])]);
+  const { port, url } = await cast.unlessEnded(simulator.firstLine);
+  const agent = cast.start('port agent', ['port-agent', 'start', String(url), '--dir', dir]);
   const { ports } = await cast.unlessEnded(agent.firstLine);
   const { stream } = ports as Readonly<Record<string, number>>; // the command's own first line, which has the ports of its doors
   const samples = flags.samples === undefined ? [] : ['--samples', String(flags.samples)];

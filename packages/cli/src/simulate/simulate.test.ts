@@ -9,8 +9,7 @@ async function simulated(...args: readonly string[]) {
   const fake = fakeShell();
   const ended = runTaffrail(['simulate', 'sbe37', '--json', ...args], fake.shell);
   await fake.stdout.saw(/\n/);
-  const { event, host, port } = fake.stdout.first;
-  return { ...fake, ended, event, host, port: port as number };
+  return { ...fake, ended, port: fake.stdout.first['port'] as number };
 }
 
 async function client(port: number): Promise<Socket> {
@@ -35,7 +34,7 @@ describe('taffrail simulate', () => {
     const socket = await client(simulator.port);
     socket.write('\r\n');
 
-    expect([simulator.event, simulator.host]).toEqual(['listening', '127.0.0.1']);
+    expect(simulator.stdout.first).toMatchObject({ event: 'listening', host: '127.0.0.1', url: `tcp://127.0.0.1:${simulator.port}` });
     expect(await heard(socket, /S>$/)).toMatch(/S>$/);
     socket.destroy();
     simulator.end('SIGTERM');
@@ -79,6 +78,23 @@ describe('taffrail simulate', () => {
     simulator.end('SIGTERM');
     await simulator.ended;
     expect(simulator.process.exitCode).toBe(0);
+  });
+
+  it('offers a terminal server on request, and drops who does not speak as to one', async () => {
+    const simulator = await simulated('--rfc2217');
+    const socket = await client(simulator.port);
+    socket.resume();
+    socket.write(Uint8Array.of(255, 65));
+
+    await simulator.stdout.saw(/disconnected.*\n/);
+
+    expect(simulator.stdout.records).toMatchObject([
+      { event: 'listening', url: `rfc2217://127.0.0.1:${simulator.port}` },
+      { event: 'connected' },
+      { event: 'disconnected', reason: expect.stringContaining('cannot read the telnet stream') },
+    ]);
+    simulator.end('SIGTERM');
+    await simulator.ended;
   });
 
   it('fails when its port is taken', async () => {

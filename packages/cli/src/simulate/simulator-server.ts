@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { InstrumentSimulator } from '@taffrail/simulator';
 import { ListenError } from '../errors.ts';
+import { plainSpeech, type SpeechMaker } from './speech.ts';
 
 /** How much may wait for a client to take it, in bytes, before the client is dropped. */
 export const SIMULATED_CLIENT_QUEUE_LIMIT = 1_048_576;
@@ -20,12 +21,14 @@ export interface ClientEvent {
 export class SimulatorServer {
   readonly #simulator: InstrumentSimulator;
   readonly #onClient: (event: ClientEvent) => void;
+  readonly #speak: SpeechMaker;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
-  constructor(simulator: InstrumentSimulator, onClient: (event: ClientEvent) => void) {
+  constructor(simulator: InstrumentSimulator, onClient: (event: ClientEvent) => void, speak: SpeechMaker = plainSpeech) {
     this.#simulator = simulator;
     this.#onClient = onClient;
+    this.#speak = speak;
     this.#server = createServer({ noDelay: true }, (socket) => {
       this.#admit(socket);
     });
@@ -67,23 +70,30 @@ export class SimulatorServer {
     let reason: string | undefined;
     this.#sockets.add(socket);
     this.#onClient({ event: 'connected', client });
+    const drop = (why: string): void => {
+      reason = why;
+      socket.destroy();
+    };
+    const send = (bytes: Uint8Array): void => {
+      socket.write(bytes);
+      if (socket.writableLength > SIMULATED_CLIENT_QUEUE_LIMIT) drop(`it left more than ${SIMULATED_CLIENT_QUEUE_LIMIT} bytes unread`);
+    };
+    const speech = this.#speak(link, { send, drop });
     socket.on('data', (bytes) => {
-      link.receive(bytes);
+      speech.receive(bytes);
     });
     socket.on('error', (error) => {
       reason = reasonOf(error);
     });
     socket.on('close', () => {
+      speech.close();
       link.close();
       this.#sockets.delete(socket);
       this.#onClient({ event: 'disconnected', client, ...(reason !== undefined && { reason }) });
     });
     link.transmitted$.subscribe({
       next: (bytes) => {
-        socket.write(bytes);
-        if (socket.writableLength <= SIMULATED_CLIENT_QUEUE_LIMIT) return;
-        reason = `it left more than ${SIMULATED_CLIENT_QUEUE_LIMIT} bytes unread`;
-        socket.destroy();
+        speech.transmit(bytes);
       },
       complete: () => {
         socket.destroySoon();
