@@ -15,7 +15,7 @@ export const connectFlag = {
   kind: 'parsed',
   parse: String,
   placeholder: 'url',
-  brief: 'agent://host:port, tcp://host:port or sim:<instrument>?seed=1&speed=60.',
+  brief: 'agent://host:port, tcp://host:port, lineage://host:dataPort?command=port or sim:<instrument>?seed=1&speed=60.',
 } as const;
 
 /** A directory of a port agent. */

@@ -1,7 +1,7 @@
 import type { Connection, ConnectionOpener } from '@taffrail/connection';
 import { type Answer, FsmStoppedError, type HandlerContext, InstrumentFSM } from '@taffrail/fsm';
 import { asyncScheduler, Observable, type SchedulerLike, Subject } from 'rxjs';
-import type { AnyDefinition, Changes, ParameterName, SampleValues, Values } from '../definition/instrument-definition.ts';
+import type { AnyDefinition, ParameterName, Values } from '../definition/instrument-definition.ts';
 import { entriesOf } from '../entries.ts';
 import { InterruptedError, NotImplementedError, UnknownCommandError } from '../errors.ts';
 import type { InstrumentEvent, StateChangeEvent } from '../events.ts';
@@ -20,6 +20,7 @@ import type { DriverOptions } from './driver-options.ts';
 import type { GetOptions, InstrumentDriver, VerbOptions } from './instrument-driver.ts';
 import { oneByteEach } from './one-byte-each.ts';
 import { openSession } from './open-session.ts';
+import { ProtocolVerbs } from './protocol-verbs.ts';
 import type { Session } from './session.ts';
 import { asError, translateError } from './translate-error.ts';
 import { isVerb, VERBS } from './verbs.ts';
@@ -41,7 +42,7 @@ type ConnectionAnswer = Answer<DriverConnectionState, unknown>;
  * The connection's state machine configures, connects and disconnects; while connected it passes every other event to
  * the protocol, whose own machine runs them one at a time. A subclass says which protocol.
  */
-export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> implements InstrumentDriver<D> {
+export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> extends ProtocolVerbs<D> implements InstrumentDriver<D> {
   readonly definition: D;
   readonly events$: Observable<InstrumentEvent<D>>;
   readonly particles$: Observable<Particle<D>>;
@@ -67,6 +68,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   #closing: Promise<void> | undefined;
 
   constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply', whenSettingsDiffer = 'restore', whenSilent = 'announce', reconnect, directAccess = {} }: DriverOptions) {
+    super();
     this.definition = definition;
     this.#open = open;
     this.#scheduler = scheduler;
@@ -98,7 +100,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     void this.#fsm.start(UNCONFIGURED);
   }
 
-  get state(): DriverState {
+  override get state(): DriverState {
     const own = this.#fsm.currentState ?? UNCONFIGURED;
     // Without a protocol it is connected no longer; the transition that says so is on its way.
     return this.#connectedProtocol?.state ?? (own === CONNECTED ? DISCONNECTED : own);
@@ -135,59 +137,34 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     await this.#raise('disconnect', DriverEvent.DISCONNECT, undefined, options);
   }
 
-  async discover(options: VerbOptions = {}): Promise<DriverState> {
-    await this.#forward('discover', DriverEvent.DISCOVER, undefined, options);
-    return this.state;
-  }
-
   get<K extends ParameterName<D>>(names: readonly K[], options?: GetOptions): Promise<Pick<Values<D>, K>>;
   get(names: typeof DriverParameter.ALL, options?: GetOptions): Promise<Values<D>>;
   async get(names: readonly ParameterName<D>[] | typeof DriverParameter.ALL, { isFresh = false, ...options }: GetOptions = {}): Promise<Values<D>> {
     options.signal?.throwIfAborted();
     const request = { names, isFresh };
-    const values = this.#connectedProtocol?.cached(request) ?? (await this.#forward('get', DriverEvent.GET, request, options));
+    const values = this.#connectedProtocol?.cached(request) ?? (await this.forward('get', DriverEvent.GET, request, options));
     return values as Values<D>; // it has what was asked for, which is what the overloads promise of it
-  }
-
-  set(changes: Changes<D>, options: VerbOptions = {}): Promise<Partial<Values<D>>> {
-    return this.#forward('set', DriverEvent.SET, changes, options);
   }
 
   async settleSettings(answer: 'restore' | 'keep', options: VerbOptions = {}): Promise<void> {
     const protocol = this.#connectedProtocol;
-    if (answer === 'restore' || protocol === undefined) await this.#forward('set', DriverEvent.SET, protocol?.desiredChanges ?? {}, options);
+    if (answer === 'restore' || protocol === undefined) await this.forward('set', DriverEvent.SET, protocol?.desiredChanges ?? {}, options);
     else protocol.keepSettings();
   }
 
-  acquireSample(options: VerbOptions = {}): Promise<SampleValues<D>> {
-    return this.#forward('acquireSample', DriverEvent.ACQUIRE_SAMPLE, undefined, options);
-  }
-
-  async startAutosample(options: VerbOptions = {}): Promise<void> { await this.#forward('startAutosample', DriverEvent.START_AUTOSAMPLE, undefined, options); }
-
-  async stopAutosample(options: VerbOptions = {}): Promise<void> { await this.#forward('stopAutosample', DriverEvent.STOP_AUTOSAMPLE, undefined, options); }
-
-  async test(options: VerbOptions = {}): Promise<void> { await this.#forward('test', DriverEvent.TEST, undefined, options); }
-
-  async calibrate(options: VerbOptions = {}): Promise<void> { await this.#forward('calibrate', DriverEvent.CALIBRATE, undefined, options); }
-
-  async syncClock(options: VerbOptions = {}): Promise<void> { await this.#forward('syncClock', DriverEvent.CLOCK_SYNC, undefined, options); }
-
-  async acquireStatus(options: VerbOptions = {}): Promise<void> { await this.#forward('acquireStatus', DriverEvent.ACQUIRE_STATUS, undefined, options); }
-
   async startDirect(options: VerbOptions = {}): Promise<void> {
-    const start = (limits: VerbOptions): Promise<void> => this.#forward('startDirect', DriverEvent.START_DIRECT, undefined, limits);
+    const start = (limits: VerbOptions): Promise<void> => this.forward('startDirect', DriverEvent.START_DIRECT, undefined, limits);
     if (!this.capabilities.includes(DriverEvent.START_DIRECT)) return start(options);
     await this.#guard('startDirect', options, (signal) => this.#directAccess.startWith(() => start(signal === undefined ? {} : { signal }), signal));
   }
 
   async executeDirect(bytes: Uint8Array | string, options: VerbOptions = {}): Promise<void> {
     this.#directAccess.used();
-    await this.#forward('executeDirect', DriverEvent.EXECUTE_DIRECT, typeof bytes === 'string' ? oneByteEach(bytes) : bytes, options);
+    await this.forward('executeDirect', DriverEvent.EXECUTE_DIRECT, typeof bytes === 'string' ? oneByteEach(bytes) : bytes, options);
   }
 
   async stopDirect(options: VerbOptions = {}): Promise<void> {
-    await this.#forward('stopDirect', DriverEvent.STOP_DIRECT, undefined, options);
+    await this.forward('stopDirect', DriverEvent.STOP_DIRECT, undefined, options);
     await this.#directAccess.giveBack();
   }
 
@@ -206,6 +183,17 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
 
   /** Makes the protocol for a connection that has just been opened. */
   protected abstract buildProtocol(context: ProtocolContext): InstrumentProtocol<D>;
+
+  /** Hands an event to the protocol and waits for what it answers. */
+  protected override forward<E extends DriverEvent>(verb: string, event: E, argument: ArgumentOf<D, E>, options: VerbOptions): Promise<ResultOf<D, E>> {
+    return this.#guard(verb, options, async (signal) => {
+      const limits = signal === undefined ? {} : { signal };
+      if (this.#connectedProtocol !== undefined && !hasMeaning(this.definition, event)) throw new NotImplementedError(verb);
+      // Only #pass answers these events.
+      const { reply } = (await this.#fsm.dispatch<DriverEvent>(event, [argument, limits], limits)) as Forwarded;
+      return (await reply) as ResultOf<D, E>; // from a table that gives this event this result
+    });
+  }
 
   async #close(): Promise<void> {
     this.#supervisor?.end(new InterruptedError('connect', 'close'));
@@ -233,7 +221,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     };
     for (const [state, cells] of entriesOf(CONNECTION_STATES)) {
       for (const [event, leadsTo] of entriesOf(cells)) {
-        const handler = handlers[event] ?? ((_context: unknown, argument: unknown, options: unknown) => this.#pass(event, argument, options as VerbOptions)); // only #forward raises these events
+        const handler = handlers[event] ?? ((_context: unknown, argument: unknown, options: unknown) => this.#pass(event, argument, options as VerbOptions)); // only forward raises these events
         this.#fsm.addHandler(state, event, handler, leadsTo);
       }
     }
@@ -374,16 +362,6 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
 
   #raise(verb: string, event: DriverEvent, argument: unknown, options: VerbOptions): Promise<unknown> {
     return this.#guard(verb, options, (signal) => this.#fsm.dispatch(event, [argument], signal === undefined ? {} : { signal }));
-  }
-
-  #forward<E extends DriverEvent>(verb: string, event: E, argument: ArgumentOf<D, E>, options: VerbOptions): Promise<ResultOf<D, E>> {
-    return this.#guard(verb, options, async (signal) => {
-      const limits = signal === undefined ? {} : { signal };
-      if (this.#connectedProtocol !== undefined && !hasMeaning(this.definition, event)) throw new NotImplementedError(verb);
-      // Only #pass answers these events.
-      const { reply } = (await this.#fsm.dispatch<DriverEvent>(event, [argument, limits], limits)) as Forwarded;
-      return (await reply) as ResultOf<D, E>; // from a table that gives this event this result
-    });
   }
 
   async #guard<R>(verb: string, options: VerbOptions, work: (signal: AbortSignal | undefined) => Promise<R>): Promise<R> {
