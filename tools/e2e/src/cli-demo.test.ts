@@ -82,6 +82,18 @@ describe('taffrail demo', () => {
     await Promise.all([client.closed(), agentGone]);
   });
 
+  it('gives an instrument that is woken by a BREAK a line that has one, and leaves it as it was', async () => {
+    const demo = new TaffrailProcess('demo', '--instrument', 'teledyne-workhorse', '--samples', '3', '--speed', '20');
+
+    expect([await demo.ended, demo.stderr]).toEqual([0, '']);
+    expect(demo.ofType('particle').length).toBeGreaterThanOrEqual(3);
+    expect(demo.ofType('state-change').slice(-3).map(({ to }) => to)).toEqual([
+      'DRIVER_STATE_AUTOSAMPLE',
+      'DRIVER_STATE_COMMAND',
+      'DRIVER_STATE_DISCONNECTED',
+    ]);
+  });
+
   it('keeps what it recorded where it is told to', async () => {
     const dir = scratchFolder();
     const demo = new TaffrailProcess('demo', '--samples', '1', '--speed', '20', '--dir', dir);
