@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratchFolder, startStation } from './station.ts';
 import { isAlive, TaffrailProcess } from './taffrail-process.ts';
@@ -19,7 +21,8 @@ describe('taffrail port-agent', () => {
     ]);
 
     const stopped = agent('stop', '--dir', dir);
-    expect([await stopped.line(), await stopped.ended, isAlive(pid)]).toEqual([{ event: 'stopped', pid, dir }, 0, false]);
+    // The claim on its directory is the last thing that an agent gives up.
+    expect([await stopped.line(), await stopped.ended, existsSync(join(dir, 'port-agent.pid'))]).toEqual([{ event: 'stopped', pid, dir }, 0, false]);
   });
 
   it('refuses a second agent in the same directory, and names the first', async () => {
