@@ -3,6 +3,7 @@ import type { AnyDefinition, ParameterName, Values } from './definition/instrume
 import type { Progress } from './engine/progress-report.ts';
 import type { Difference } from './errors.ts';
 import type { DriverState } from './lineage/names.ts';
+import type { ClockSync } from './protocol/clock.ts';
 import type { SettingsPolicy } from './protocol/desired-settings.ts';
 
 /** Everything a driver announces of its own accord, particles apart; `type` tells which. Times are Unix milliseconds. */
@@ -13,6 +14,7 @@ export type InstrumentEvent<D extends AnyDefinition = AnyDefinition> =
   | InstrumentResetEvent
   | LivenessEvent
   | ProgressEvent
+  | ClockSyncEvent
   | TestResultEvent
   | DirectAccessEvent
   | LinkEvent
@@ -64,6 +66,12 @@ export interface LivenessEvent {
 /** A command that may take long is still running; every `PROGRESS_INTERVAL_MS`. */
 export interface ProgressEvent extends Progress {
   readonly type: 'progress';
+  readonly atMs: number;
+}
+
+/** The instrument's clock has been set; how far it was out is what its records from before are to be corrected by. */
+export interface ClockSyncEvent extends ClockSync {
+  readonly type: 'clock-sync';
   readonly atMs: number;
 }
 

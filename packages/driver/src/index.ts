@@ -168,6 +168,7 @@ export {
   WakeUpError,
 } from './errors.ts';
 export type {
+  ClockSyncEvent,
   ConfigChangeEvent,
   ConfigDiffEvent,
   DirectAccessEvent,
@@ -197,6 +198,7 @@ export { REDISCOVER_LIMIT_MS } from './liveness/liveness-monitor.ts';
 export { type JsonSchema, jsonSchemaOf } from './metadata/json-schema.ts';
 export { type LineageCommand, lineageMetadata, type LineageMetadata, type LineageParameter } from './metadata/lineage-metadata.ts';
 export type { Particle } from './particle/particle.ts';
+export { CLOCK_TOLERANCE_MS, type ClockAccess, type ClockOffset, type ClockSync, nextSecondMs } from './protocol/clock.ts';
 export { CommandResponseProtocol } from './protocol/command-response-protocol.ts';
 export { DesiredSettings, type SettingsPolicy } from './protocol/desired-settings.ts';
 export { InstrumentProtocol, type ProtocolContext } from './protocol/instrument-protocol.ts';

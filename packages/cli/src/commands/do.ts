@@ -25,6 +25,8 @@ export const doCommand = buildCommand<DoFlags, string[], Shell>({
       '  acquire-sample       take one sample\n' +
       '  start-autosample     have it sample by itself, and leave it at that\n' +
       '  stop-autosample      end that\n' +
+      '  clock-sync           set its clock to this machine\'s; prints how far it was out, and is\n' +
+      '  acquire-status       have it tell how it is; prints what it told, by stream\n' +
       '  discover             what state it is in\n' +
       '  test                 run its self-test; fails when it is not passed\n' +
       '  status               its state, what can be asked of it now, and its settings\n' +

@@ -61,6 +61,27 @@ describe('taffrail do', () => {
     expect(first().result).toMatchObject({ isPassed: true, conductivity: { isPassed: true } });
   });
 
+  it('sets the clock, and tells how far it was out', async () => {
+    const { status, first } = await taffrail(['do', 'sbe37', '--connect', 'sim:sbe37', 'clock-sync', '--json']);
+
+    expect(status).toBe(0);
+    expect(first().result).toEqual({
+      before: { offsetMs: expect.any(Number), uncertaintyMs: expect.any(Number) },
+      after: { offsetMs: expect.any(Number), uncertaintyMs: expect.any(Number) },
+    });
+  });
+
+  it('has an instrument tell how it is, and prints that by stream', async () => {
+    const { status, first } = await taffrail(['do', 'workhorse', '--connect', 'sim:workhorse?speed=20', 'acquire-status', '--json']);
+
+    expect(status).toBe(0);
+    expect(Object.keys(first().result)).toEqual(['adcp_system_configuration', 'adcp_compass_calibration', 'adcp_ancillary_system_data', 'adcp_transmit_path']);
+  });
+
+  it('fails with what the instrument does not have at all', async () => {
+    expect(await taffrail(doing('acquire-status'))).toMatchObject({ status: 1, stderr: expect.stringMatching(/^taffrail: not-implemented: /) });
+  });
+
   it('fails when a step takes longer than it may', async () => {
     const { status, stderr } = await taffrail(['do', 'sbe37', '--connect', 'sim:sbe37?fault=mute', 'discover', '--timeout', '20ms']);
 

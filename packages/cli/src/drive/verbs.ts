@@ -30,6 +30,8 @@ const READERS: Readonly<Record<string, VerbReader>> = {
   'acquire-sample': withoutArguments(({ driver, verbOptions }) => driver.acquireSample(verbOptions)),
   'start-autosample': withoutArguments(({ driver, verbOptions }) => driver.startAutosample(verbOptions)),
   'stop-autosample': withoutArguments(({ driver, verbOptions }) => driver.stopAutosample(verbOptions)),
+  'clock-sync': withoutArguments(({ driver, verbOptions }) => driver.syncClock(verbOptions)),
+  'acquire-status': withoutArguments(acquireStatus),
   discover: withoutArguments((_session, found) => Promise.resolve({ state: found })),
   status: withoutArguments(async ({ driver, verbOptions }) => ({
     state: driver.state,
@@ -66,6 +68,18 @@ function withoutArguments(work: (session: DriverSession, found: DriverState) => 
     refuseArguments(verb, args);
     return async (session, found) => ({ result: (await work(session, found)) ?? null });
   };
+}
+
+/** What the instrument tells comes as particles, in the order in which it tells it; the answer names each by its stream. */
+async function acquireStatus({ driver, verbOptions }: DriverSession): Promise<Readonly<Record<string, unknown>>> {
+  const told: Record<string, unknown> = {};
+  const subscription = driver.particles$.subscribe(({ stream, values }) => { told[stream] = values; });
+  try {
+    await driver.acquireStatus(verbOptions);
+  } finally {
+    subscription.unsubscribe();
+  }
+  return told;
 }
 
 /** The driver's verb only begins the test; its end is an event, as is its failure. */

@@ -1,5 +1,6 @@
 import {
   type AnyDefinition,
+  type ClockOffset,
   type InstrumentEvent,
   type Particle,
   type ParticleJson,
@@ -41,6 +42,7 @@ export type EventJson =
       readonly fraction?: number;
       readonly atMs: number;
     }
+  | { readonly type: 'clock-sync'; readonly before: ClockOffset; readonly after: ClockOffset; readonly atMs: number }
   | { readonly type: 'instrument-reset'; readonly line: string; readonly atMs: number }
   | { readonly type: 'test-result'; readonly isPassed: boolean; readonly result: Readonly<Record<string, unknown>>; readonly atMs: number }
   | { readonly type: 'direct-access'; readonly text: string; readonly atMs: number }
@@ -83,6 +85,7 @@ export function eventToJson(event: InstrumentEvent | Particle | Unparsed): Event
     case 'config-diff':
     case 'liveness':
     case 'progress':
+    case 'clock-sync':
     case 'test-result':
     case 'link':
       return event;

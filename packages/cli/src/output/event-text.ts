@@ -1,3 +1,4 @@
+import type { ClockOffset } from '@taffrail/driver';
 import { escapeText, oneLine } from './escape.ts';
 import type { EventJson, Units } from './event-json.ts';
 
@@ -48,6 +49,8 @@ function bodyOf(event: EventJson, units: Units): string {
       return livenessText(event);
     case 'progress':
       return progressText(event);
+    case 'clock-sync':
+      return `the clock was ${offsetText(event.before)} and is ${offsetText(event.after)}`;
     case 'instrument-reset':
       return `the instrument has started anew: ${event.line}`;
     case 'test-result':
@@ -85,6 +88,10 @@ function livenessText({ stream, status, silentMs, expectedEveryMs }: Extract<Eve
 function progressText({ command, elapsedMs, limitMs, receivedCharacters, fraction }: Extract<EventJson, { type: 'progress' }>): string {
   const share = fraction === undefined ? `${receivedCharacters} characters` : `${Math.round(100 * fraction)} %`;
   return `${valueText(command)}: ${share} after ${seconds(elapsedMs)} s of at most ${seconds(limitMs)} s`;
+}
+
+function offsetText({ offsetMs, uncertaintyMs }: ClockOffset): string {
+  return `${seconds(Math.abs(offsetMs))} s ${offsetMs < 0 ? 'behind' : 'ahead'} (± ${seconds(uncertaintyMs)} s)`;
 }
 
 function seconds(ms: number): string {

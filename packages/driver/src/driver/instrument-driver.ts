@@ -3,6 +3,7 @@ import type { AnyDefinition, Changes, ParameterName, SampleValues, Values } from
 import type { InstrumentEvent } from '../events.ts';
 import type { DriverEvent, DriverParameter, DriverState } from '../lineage/names.ts';
 import type { Particle } from '../particle/particle.ts';
+import type { ClockSync } from '../protocol/clock.ts';
 import type { CommsConfig } from './comms-config.ts';
 
 /** Settings that every verb of a driver takes. */
@@ -63,8 +64,8 @@ export interface InstrumentDriver<D extends AnyDefinition> {
   /** Begins a self-test; its result is announced as a `test-result` event. */
   test(options?: VerbOptions): Promise<void>;
   calibrate(options?: VerbOptions): Promise<void>;
-  /** Sets the instrument's clock to the driver's. */
-  syncClock(options?: VerbOptions): Promise<void>;
+  /** Sets the instrument's clock to the driver's, and answers how far it was out before and is after; announced as a `clock-sync` event too. */
+  syncClock(options?: VerbOptions): Promise<ClockSync>;
   /** Has the instrument tell how it is; what it tells is published as particles. */
   acquireStatus(options?: VerbOptions): Promise<void>;
   /** Hands the instrument over: from now on its bytes are announced as `direct-access` events. */

@@ -1,5 +1,6 @@
 import type { AnyDefinition, Changes, SampleValues, Values } from '../definition/instrument-definition.ts';
 import { DriverEvent, type DriverState } from '../lineage/names.ts';
+import type { ClockSync } from '../protocol/clock.ts';
 import type { ArgumentOf, ResultOf } from '../protocol/protocol-table.ts';
 import type { VerbOptions } from './instrument-driver.ts';
 
@@ -36,8 +37,8 @@ export abstract class ProtocolVerbs<D extends AnyDefinition> {
     await this.forward('calibrate', DriverEvent.CALIBRATE, undefined, options);
   }
 
-  async syncClock(options: VerbOptions = {}): Promise<void> {
-    await this.forward('syncClock', DriverEvent.CLOCK_SYNC, undefined, options);
+  syncClock(options: VerbOptions = {}): Promise<ClockSync> {
+    return this.forward('syncClock', DriverEvent.CLOCK_SYNC, undefined, options);
   }
 
   async acquireStatus(options: VerbOptions = {}): Promise<void> {

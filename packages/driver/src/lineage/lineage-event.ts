@@ -29,6 +29,7 @@ export function toLineageEvent<D extends AnyDefinition>(definition: D, event: In
     case 'config-diff':
     case 'liveness':
     case 'progress':
+    case 'clock-sync':
     case 'instrument-reset':
     case 'link':
     case 'gap':

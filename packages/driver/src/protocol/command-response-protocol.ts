@@ -3,6 +3,7 @@ import type { AnyDefinition, Changes, Values } from '../definition/instrument-de
 import { CommandEngine, type ExchangeOptions } from '../engine/command-engine.ts';
 import { CommandRejectedError, ProtocolError, ReadBackError } from '../errors.ts';
 import { DriverParameter, DriverProtocolState } from '../lineage/names.ts';
+import { type ClockAccess, type ClockSync, syncClock } from './clock.ts';
 import { InstrumentProtocol, type ProtocolContext } from './instrument-protocol.ts';
 import type { GetRequest } from './protocol-table.ts';
 import type { EncodedSetting } from './settings.ts';
@@ -107,6 +108,17 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
     const changed = this.settings.read(await this.readSettings());
     if (changed.length > 0) this.announce({ type: 'config-change', values: this.settings.values, changed, atMs: this.scheduler.now() });
     if (!this.#isWriting) this.settingsRead();
+  }
+
+  /**
+   * Answers a CLOCK_SYNC: reads the clock, sets it, reads it again, and announces what came of it.
+   *
+   * @throws `ProtocolError` when the clock is then out by more than `CLOCK_TOLERANCE_MS`.
+   */
+  protected async setClock(access: ClockAccess): Promise<{ readonly result: ClockSync }> {
+    const result = await syncClock(access, this.scheduler);
+    this.announce({ type: 'clock-sync', ...result, atMs: this.scheduler.now() });
+    return { result };
   }
 
   protected override async sendDirect(bytes: Uint8Array): Promise<void> {

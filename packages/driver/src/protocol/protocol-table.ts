@@ -1,5 +1,6 @@
 import type { AnyDefinition, Changes, ParameterName, SampleValues, Values } from '../definition/instrument-definition.ts';
 import type { DriverEvent, DriverParameter, DriverProtocolState } from '../lineage/names.ts';
+import type { ClockSync } from './clock.ts';
 
 /** What a `get` asks for. */
 export interface GetRequest<D extends AnyDefinition> {
@@ -20,6 +21,7 @@ export interface ProtocolResults<D extends AnyDefinition> {
   readonly [DriverEvent.GET]: Partial<Values<D>>;
   readonly [DriverEvent.SET]: Partial<Values<D>>;
   readonly [DriverEvent.ACQUIRE_SAMPLE]: SampleValues<D>;
+  readonly [DriverEvent.CLOCK_SYNC]: ClockSync;
 }
 
 /** What event `E` carries. */

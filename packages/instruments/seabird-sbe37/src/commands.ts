@@ -16,6 +16,9 @@ export const commands = {
   startLogging: command('startnow', { description: 'Start logging at the sample interval. No prompt follows.', until: /start now\r?\n/ }),
   /** A sample that the stop cuts short is not ended, so that its prompt does not begin a line. */
   stopLogging: command('stop', { description: 'Stop logging, or waiting to start.', until: /S>\s*$/ }),
+  /** The time must follow (SBE 37-SM manual rev 041). */
+  setDate: command((mmddyy: string) => `MMDDYY=${mmddyy}`, { description: 'Set the date of the clock.' }),
+  setTime: command((hhmmss: string) => `HHMMSS=${hhmmss}`, { description: 'Set the time of the clock, to the beginning of that second.' }),
   testConductivity: command('tc', { description: 'A hundred conductivities, about one a second.', parse: parseSelfTest, progress: linesOfHundred, replyTimeoutMs: SELF_TEST_TIMEOUT_MS }),
   testTemperature: command('tt', { description: 'A hundred temperatures, about one a second.', parse: parseSelfTest, progress: linesOfHundred, replyTimeoutMs: SELF_TEST_TIMEOUT_MS }),
   testPressure: command('tp', { description: 'A hundred pressures, about one a second.', parse: parseSelfTest, progress: linesOfHundred, replyTimeoutMs: SELF_TEST_TIMEOUT_MS }),

@@ -1,4 +1,5 @@
-import { CommandResponseProtocol, DriverEvent as E, DriverProtocolState as S, ProtocolError, type ProtocolTable, ReplyTimeoutError } from '@taffrail/driver';
+import { CommandResponseProtocol, DriverEvent as E, DriverProtocolState as S, nextSecondMs, ProtocolError, type ProtocolTable, ReplyTimeoutError } from '@taffrail/driver';
+import { clockMs, dateText, timeText } from './clock-text.ts';
 import { sbe37 } from './definition.ts';
 
 const { commands } = sbe37;
@@ -22,12 +23,17 @@ export class Sbe37Protocol extends CommandResponseProtocol<typeof sbe37> {
         [E.ACQUIRE_SAMPLE]: async () => ({ result: await this.run(commands.takeSample) }),
         [E.START_AUTOSAMPLE]: () => this.#startLogging(),
         [E.TEST]: () => ({ next: S.TEST }),
+        [E.CLOCK_SYNC]: () => this.#syncClock(),
+        // What was to go on logging has been stopped meanwhile.
+        [E.RESET]: () => undefined,
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
       [S.AUTOSAMPLE]: {
         [E.ENTER]: () => this.#learnSettings(),
         [E.DISCOVER]: () => this.#discover(),
         [E.GET]: (request) => this.getParameters(request),
+        [E.CLOCK_SYNC]: () => this.#amidLogging(() => this.#syncClock()),
+        [E.RESET]: () => this.#resumeLogging(),
         [E.STOP_AUTOSAMPLE]: () => this.#stopLogging(),
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
@@ -71,19 +77,28 @@ export class Sbe37Protocol extends CommandResponseProtocol<typeof sbe37> {
 
   async #startLogging() {
     if (this.settings.values.transmitRealTime !== true) await this.setParameters({ transmitRealTime: true });
+    await this.#log();
+    return { next: S.AUTOSAMPLE };
+  }
+
+  async #log(): Promise<void> {
     try {
       await this.run(commands.startLogging);
     } catch (error) {
       // Whether a real unit answers anything is unverified; its status is the authority.
       if (!(error instanceof ReplyTimeoutError) || !(await this.#isLogging())) throw error;
     }
-    return { next: S.AUTOSAMPLE };
   }
 
   async #stopLogging() {
+    await this.#stop();
+    return { next: S.COMMAND };
+  }
+
+  async #stop(): Promise<void> {
     for (let attempt = 1; attempt <= STOP_ATTEMPTS; attempt += 1) {
       await this.#tryToStop(attempt === STOP_ATTEMPTS);
-      if (!(await this.#isLogging())) return { next: S.COMMAND };
+      if (!(await this.#isLogging())) return;
     }
     throw new ProtocolError(`still logging after "stop" was sent ${STOP_ATTEMPTS} times`);
   }
@@ -94,6 +109,50 @@ export class Sbe37Protocol extends CommandResponseProtocol<typeof sbe37> {
     } catch (error) {
       if (isLastAttempt || !(error instanceof ReplyTimeoutError)) throw error;
     }
+  }
+
+  /** Interrupts the logging for something, and has it go on whatever becomes of that, an abort included. */
+  async #amidLogging<R>(work: () => Promise<R>): Promise<R> {
+    try {
+      await this.#stop();
+      return await work();
+    } finally {
+      this.raise(E.RESET);
+    }
+  }
+
+  async #resumeLogging() {
+    try {
+      if (!(await this.#isLogging())) await this.#log();
+    } catch (error) {
+      if (this.signal?.aborted === true) throw error;
+      this.announceError(error);
+      return { next: S.UNKNOWN };
+    }
+    return undefined;
+  }
+
+  /** The date is sent before, and the time when its second begins. Woken first, so that a wake-up comes between no question and its answer. */
+  async #syncClock() {
+    if (this.needsWakeUp()) await this.wakeUp();
+    return this.setClock({
+      resolutionMs: 1_000,
+      read: async () => clockMs(await this.runWith({ isWakeUpNeeded: false }, commands.displayStatus)),
+      set: async () => {
+        const sentDate = await this.#sendDate();
+        // Midnight comes once: another date is right until tomorrow.
+        if (dateText(nextSecondMs(this.scheduler.now())) !== sentDate) await this.#sendDate();
+        const atMs = nextSecondMs(this.scheduler.now());
+        await this.pause(atMs - this.scheduler.now());
+        await this.runWith({ isWakeUpNeeded: false }, commands.setTime, timeText(atMs));
+      },
+    });
+  }
+
+  async #sendDate(): Promise<string> {
+    const date = dateText(nextSecondMs(this.scheduler.now()));
+    await this.runWith({ isWakeUpNeeded: false }, commands.setDate, date);
+    return date;
   }
 
   /** A test that failed half-way leaves the instrument wherever it was; an error event says why. */

@@ -156,7 +156,7 @@ describe('test_test', () => {
 
 describe('test_errors', () => {
   /** What the framework has and this instrument has not. */
-  const missing = { calibrate: 'not-implemented', syncClock: 'not-implemented', acquireStatus: 'not-implemented' };
+  const missing = { calibrate: 'not-implemented', acquireStatus: 'not-implemented' };
   const expectedCodes = {
     [C.UNCONFIGURED]: { initialize: 'done', configure: 'done' },
     [C.DISCONNECTED]: { initialize: 'done', configure: 'done', connect: 'done' },
@@ -169,10 +169,11 @@ describe('test_errors', () => {
       acquireSample: 'done',
       startAutosample: 'done',
       test: 'done',
+      syncClock: 'done',
       startDirect: 'done',
       ...missing,
     },
-    [P.AUTOSAMPLE]: { disconnect: 'done', discover: 'done', get: 'done', stopAutosample: 'done', startDirect: 'done', ...missing },
+    [P.AUTOSAMPLE]: { disconnect: 'done', discover: 'done', get: 'done', stopAutosample: 'done', syncClock: 'done', startDirect: 'done', ...missing },
   };
   const ways: Readonly<Record<keyof typeof expectedCodes, (bed: Bench) => Promise<unknown>>> = {
     [C.UNCONFIGURED]: async () => undefined,

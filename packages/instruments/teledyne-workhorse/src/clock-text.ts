@@ -1,16 +1,19 @@
-import { calendarDateOf } from '@taffrail/driver';
-
-const SECOND_MS = 1_000;
-const DAY_MS = 86_400_000;
-
-/** Gives the first whole second that has not passed, in Unix milliseconds. */
-export function nextSecondMs(atMs: number): number {
-  return Math.ceil(atMs / SECOND_MS) * SECOND_MS;
-}
+import { calendarDateOf, ProtocolError, timeOfDayOf, utcMs } from '@taffrail/driver';
 
 /** Writes a time, UTC, as the instrument reads and tells it: `2026/11/20,09:30:00`. */
 export function clockText(atMs: number): string {
-  const secondOfDay = Math.floor((((atMs % DAY_MS) + DAY_MS) % DAY_MS) / SECOND_MS);
-  const [hour, minute, second] = [Math.floor(secondOfDay / 3_600), Math.floor(secondOfDay / 60) % 60, secondOfDay % 60].map((part) => String(part).padStart(2, '0'));
-  return `${calendarDateOf(atMs).replaceAll('-', '/')},${hour}:${minute}:${second}`;
+  return `${calendarDateOf(atMs).replaceAll('-', '/')},${timeOfDayOf(atMs)}`;
+}
+
+/**
+ * Reads the time that an answer to `TT?` tells, in Unix milliseconds.
+ *
+ * @throws `ProtocolError` where it tells none.
+ */
+export function clockMs(answer: string): number {
+  const found = /(\d{4})\/(\d\d)\/(\d\d),(\d\d):(\d\d):(\d\d)/.exec(answer) ?? [];
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.slice(1).map(Number);
+  const atMs = utcMs({ year, month, day, hour, minute, second });
+  if (atMs !== undefined) return atMs;
+  throw new ProtocolError(`expected a time such as "2026/11/20,09:30:00" in the answer to "TT?", received ${JSON.stringify(answer)}`);
 }

@@ -4,6 +4,7 @@ import {
   DriverEvent as E,
   DriverProtocolState as S,
   LinkCapabilityError,
+  nextSecondMs,
   ProtocolError,
   type ProtocolTable,
   ReplyTimeoutError,
@@ -12,7 +13,7 @@ import {
 } from '@taffrail/driver';
 import { filter, firstValueFrom, map, merge, type Observable, timer } from 'rxjs';
 import { abortOf } from './abort-of.ts';
-import { clockText, nextSecondMs } from './clock-text.ts';
+import { clockMs, clockText } from './clock-text.ts';
 import { workhorse } from './definition.ts';
 import { beamVelocity, earthVelocity, instrumentVelocity, shipVelocity } from './pd0/velocity-particles.ts';
 import { pingingIntervalMs } from './pinging-interval.ts';
@@ -190,11 +191,16 @@ export class WorkhorseProtocol extends CommandResponseProtocol<typeof workhorse>
   }
 
   /** Sets the clock on the second, since the instrument takes the hundredths for zero when the line ends. */
-  async #syncClock(): Promise<undefined> {
-    const atMs = nextSecondMs(this.scheduler.now());
-    await this.#pause(atMs - this.scheduler.now());
-    await this.run(commands.setClock, clockText(atMs));
-    return undefined;
+  #syncClock() {
+    return this.setClock({
+      resolutionMs: 1_000,
+      read: async () => clockMs(await this.run(commands.query, 'TT')),
+      set: async () => {
+        const atMs = nextSecondMs(this.scheduler.now());
+        await this.pause(atMs - this.scheduler.now());
+        await this.run(commands.setClock, clockText(atMs));
+      },
+    });
   }
 
   /** What is told is published as particles; the order is the lineage's. */
@@ -220,10 +226,6 @@ export class WorkhorseProtocol extends CommandResponseProtocol<typeof workhorse>
   #hearsEnsemble(timeoutMs: number): Promise<boolean> {
     const ensemble$ = this.particles$.pipe(filter(({ stream }) => ENSEMBLE_STREAMS.has(stream)), map(() => true));
     return this.#first(merge(ensemble$, timer(timeoutMs, this.scheduler).pipe(map(() => false))));
-  }
-
-  async #pause(durationMs: number): Promise<void> {
-    await this.#first(timer(durationMs, this.scheduler).pipe(map(() => true)));
   }
 
   /** Gives what comes first; false when nothing does. Rejects with the signal's reason. */

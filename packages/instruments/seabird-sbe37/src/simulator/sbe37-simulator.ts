@@ -65,6 +65,11 @@ export class Sbe37Simulator extends PromptedSimulator {
     return this.#settings.values;
   }
 
+  /** What its clock shows, in Unix milliseconds. */
+  get clockMs(): number {
+    return this.#clock.shownMs();
+  }
+
   /** Whether it is logging, waiting for its time to start, or neither. */
   get loggingState(): SampleLogger['state'] {
     return this.#logger.state;
