@@ -1,82 +1,15 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { readFault } from '@taffrail/port-agent-packet';
-import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { running } from '../../test/support/agent-fixture.ts';
-import { ATTACKS } from '../../test/support/attacks.ts';
 import { LogWatch } from '../../test/support/log-watch.ts';
 import { PacketClient } from '../../test/support/packet-client.ts';
-import { SeededRandom } from '../../test/support/seeded-random.ts';
 import { TextClient } from '../../test/support/text-client.ts';
-import { DOOR_NAMES, type DoorName } from '../index.ts';
+import { DOOR_NAMES } from '../index.ts';
 
-/** Rounds of each door's fuzzing where no time for it is given, and how many attackers there are in a round. */
-const ROUNDS = 12;
-const ATTACKERS = 8;
 const MEBIBYTE = 1_048_576;
-const fuzzMs = Number(process.env['TAFFRAIL_FUZZ_SECONDS'] ?? 0) * 1_000;
-
-/** A clock that runs so fast that nobody is turned away for coming too often. */
-function hurriedClock(): SchedulerLike {
-  let nowMs = 1_700_000_000_000;
-  return { now: () => (nowMs += 20), schedule: asyncScheduler.schedule.bind(asyncScheduler) };
-}
-
-/** Sends what a hostile client sends, and goes as such a one goes. Resolves when its connection is closed. */
-async function attack(port: number | undefined, random: SeededRandom): Promise<void> {
-  const socket = connect({ port: port ?? 0, host: '127.0.0.1' });
-  const closed = new Promise<void>((resolve) => socket.once('close', () => { resolve(); }));
-  socket.on('error', () => undefined); // it may be cut off at any moment
-  const ending = random.pick(['end', 'reset', 'destroy', 'never-reads'] as const);
-  const bytes = random.pick(ATTACKS)(random);
-  if (ending !== 'never-reads') socket.resume();
-  await new Promise<void>((resolve) => {
-    socket.once('close', () => { resolve(); });
-    socket.write(bytes, () => { resolve(); });
-  });
-  leave(socket, ending);
-  await closed;
-}
-
-function leave(socket: Socket, ending: 'end' | 'reset' | 'destroy' | 'never-reads'): void {
-  if (ending === 'reset') socket.resetAndDestroy();
-  else if (ending === 'end') socket.end(() => socket.destroy());
-  else socket.destroy();
-}
-
-describe.each(DOOR_NAMES)('the %s door, whatever comes in by it,', (name: DoorName) => {
-  it(
-    'goes on serving those who are in, and keeps nothing of those who went',
-    async () => {
-      const random = new SeededRandom(Number(process.env['SEED'] ?? Date.now() >>> 0));
-      const log = new LogWatch();
-      const { agent, fake, line } = await running({ scheduler: hurriedClock(), observer: log, heartbeatIntervalMs: 1e9 });
-      const { client: witness } = await PacketClient.greet(agent.ports.stream);
-      const endAtMs = Date.now() + fuzzMs;
-      let settledBytes = 0;
-      let round = 0;
-      for (; fuzzMs > 0 ? Date.now() < endAtMs : round < ROUNDS; round++) {
-        await Promise.all(Array.from({ length: ATTACKERS }, () => attack(agent.ports[name], random)));
-        // What a test keeps would grow; it is the agent that must not.
-        log.lines.length = 0;
-        fake.received = Buffer.alloc(0);
-        const word = `<${name} ${random.seed} ${round}>`;
-        line.write(Buffer.concat([random.bytes(20), Buffer.from(word)]));
-        await witness.until(() => witness.packets.some(({ payload }) => Buffer.from(payload).includes(word)));
-        witness.packets.length = 0;
-        if (round === 200) settledBytes = process.memoryUsage().rss;
-      }
-
-      const latest = await PacketClient.greet(agent.ports.stream);
-      expect({ seed: random.seed, garbage: witness.garbage, link: agent.report().link }).toEqual({ seed: random.seed, garbage: 0, link: 'up' });
-      expect(latest.welcome.epoch).toBe(agent.epoch);
-      if (settledBytes > 0) expect(process.memoryUsage().rss - settledBytes).toBeLessThan(128 * MEBIBYTE);
-      if (fuzzMs > 0) process.stderr.write(`${name} door: ${round * ATTACKERS} attackers, seed ${random.seed}, no fault found\n`);
-    },
-    fuzzMs + 60_000,
-  );
-});
 
 describe('a thousand connections at once', () => {
   it.each(DOOR_NAMES)('find the %s door working: some come in, the others are told why not, and later ones come in again', async (name) => {
