@@ -6,6 +6,7 @@ import { instrumentsCommand } from './commands/instruments.ts';
 import { journalRoutes } from './commands/journal.ts';
 import { parseCommand } from './commands/parse.ts';
 import { portAgentRoutes } from './commands/port-agent.ts';
+import { recordCommand } from './commands/record.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { versionOf } from './instruments/find-instrument.ts';
@@ -32,6 +33,7 @@ function buildTaffrail(inputs: readonly string[]): Application<Shell> {
       describe: describeCommand,
       simulate: simulateCommand,
       portAgent: portAgentRoutes,
+      record: recordCommand,
       run: runCommand,
       do: doCommand,
       parse: parseCommand,
@@ -44,7 +46,8 @@ function buildTaffrail(inputs: readonly string[]): Application<Shell> {
         'With --json, every command prints one JSON object per line on standard output, and errors as objects on standard error.\n' +
         'Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.\n\n' +
         'An <instrument> is an id such as seabird-sbe37, or its model alone. A connection is agent://host:port (a port agent),\n' +
-        'tcp://host:port (no agent) or sim:<instrument>?seed=1&speed=60 (in memory).',
+        'tcp://host:port (no agent) or sim:<instrument>?seed=1&speed=60 (in memory).\n' +
+        'sim:recording?file=FILE&speed=10 is an instrument that says what a transcript tells.',
     },
   });
   return buildApplication(routes, {

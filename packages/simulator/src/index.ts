@@ -18,9 +18,11 @@ export {
   type SimulatedPrompts,
   type SimulatedReply,
 } from './prompted-simulator.ts';
+export { RECORDED_INPUT_LIMIT, RecordedInstrument } from './recorded-instrument.ts';
 export { scaledScheduler } from './scaled-scheduler.ts';
 export { type SeededRandom, seededRandom } from './seeded-random.ts';
 export type { SimulatorDefinition } from './simulator-definition.ts';
 export type { SimulatorLink } from './simulator-link.ts';
 export { Transcript, TRANSCRIPT_BYTES_LIMIT, TRANSCRIPT_ENTRIES_LIMIT, type TranscriptEntry } from './transcript.ts';
+export { formatTranscript, formatTranscriptEntry, parseTranscript, TRANSCRIPT_HEADING, TRANSCRIPT_TEXT_LIMIT, TranscriptError } from './transcript-text.ts';
 export { LINE_BYTES_LIMIT, RANDOM_PIECE_LIMIT } from './transmission-line.ts';

@@ -39,6 +39,16 @@ describe('seededRandom', () => {
     expect(counts.every((count) => Math.abs(count - 10_000) < 400)).toBe(true);
   });
 
+  it('picks each of a list as often as another, and nothing from nothing', () => {
+    const random = seededRandom(3);
+    const counts = { a: 0, b: 0 };
+
+    for (const name of drawn(10_000, () => 0).map(() => random.pick(['a', 'b'] as const))) counts[name] += 1;
+
+    expect(Math.abs(counts.a - counts.b)).toBeLessThan(400);
+    expect(() => random.pick([])).toThrow(RangeError);
+  });
+
   it('gives normally distributed numbers with mean 0 and deviation 1', () => {
     const random = seededRandom(4);
 

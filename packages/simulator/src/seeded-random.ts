@@ -4,6 +4,8 @@ export interface SeededRandom {
   unit(): number;
   /** Gives the next whole number in [0, `limit`). */
   below(limit: number): number;
+  /** Gives one of a list, each as likely as another. Throws `RangeError` for an empty list. */
+  pick<T>(from: readonly T[]): T;
   /** Gives a normally distributed number with mean 0 and standard deviation 1. */
   gaussian(): number;
   /** Starts an independent source; the same label gives the same source however much was drawn from this one. */
@@ -22,6 +24,11 @@ export function seededRandom(seed: number): SeededRandom {
   return {
     unit,
     below: (limit) => Math.floor(unit() * limit),
+    pick: (from) => {
+      if (from.length === 0) throw new RangeError('cannot pick from nothing');
+      // Everything below the length is in the list.
+      return from[Math.floor(unit() * from.length)] as (typeof from)[number];
+    },
     // Box and Muller's transform; 1 - unit() is never 0, so the logarithm is finite.
     gaussian: () => Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit()),
     fork: (label) => seededRandom(keyOf(label, key)),

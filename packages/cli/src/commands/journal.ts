@@ -19,7 +19,7 @@ const spanFlags = {
   to: { kind: 'parsed', parse: position, optional: true, placeholder: 'p', brief: 'The position at which to stop. Default the end.' },
 } as const;
 
-const FORMATS = ['raw', 'lineage', 'seed-text', 'json'] as const;
+const FORMATS = ['raw', 'lineage', 'seed-text', 'transcript', 'json'] as const;
 
 const directoryArgument = { brief: "A journal's directory, or that of its agent.", placeholder: 'DIR', parse: String } as const;
 
@@ -54,7 +54,7 @@ const exportCommand = buildCommand<ExportFlags, [string], Shell>({
         kind: 'enum',
         values: FORMATS,
         default: 'lineage',
-        brief: "Bytes as they were on the link; a lineage .datalog; the seed's log, escaped and without times; or JSON, a line for each packet.",
+        brief: "Bytes as they were on the link; a lineage .datalog; the seed's log, escaped and without times; a transcript; or JSON, a line for each packet.",
       },
       json: jsonFlag,
     },

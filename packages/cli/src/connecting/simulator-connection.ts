@@ -1,6 +1,7 @@
 import { type Connection, ConnectionUrlError, type OperationOptions } from '@taffrail/connection';
 import { type InstrumentSimulator, parseFault } from '@taffrail/simulator';
 import { factor, seed } from '../arguments/numbers.ts';
+import { isRecordingUrl, recordedInstrumentOf } from './recorded-instrument.ts';
 import { findInstrument } from '../instruments/find-instrument.ts';
 import type { InstalledInstrument } from '../instruments/instrument-kind.ts';
 
@@ -34,11 +35,12 @@ export function simulatorUrlOf(url: string): SimulatorUrl {
 }
 
 /**
- * Prepares what a `sim:` URL names; each call of the answer makes an instrument.
+ * Prepares what a `sim:` URL names, an instrument or a recording; each call of the answer makes an instrument.
  *
  * @throws as {@link simulatorUrlOf}, and `FaultError` for a fault that the instrument does not know.
  */
 export async function simulatorOf(url: string): Promise<() => InstrumentSimulator> {
+  if (isRecordingUrl(url)) return recordedInstrumentOf(url);
   const { instrument, faults: specs, ...settings } = simulatorUrlOf(url);
   const definition = await instrument.loadSimulator();
   const faults = specs.map((spec) => parseFault(spec, definition.faults));

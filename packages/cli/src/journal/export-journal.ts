@@ -1,4 +1,5 @@
-import { type ExportFormat, exportPacket } from '@taffrail/port-agent';
+import { type ExportFormat, exportPacket, type JournalPacket } from '@taffrail/port-agent';
+import { formatTranscriptEntry, TRANSCRIPT_HEADING } from '@taffrail/simulator';
 import { WrongUsageError } from '../errors.ts';
 import { jsonLine } from '../output/escape.ts';
 import { LineOutput } from '../output/line-output.ts';
@@ -7,13 +8,14 @@ import type { Shell } from '../shell/shell.ts';
 import { type Direction, isWanted } from './direction.ts';
 import { openJournal, type SpanFlags } from './open-journal.ts';
 import { printPackets } from './print-packets.ts';
+import { transcriptEntryOf } from './transcript-entry.ts';
 
 /** How much is gathered before it is written, in bytes. */
 const PIECE_LENGTH = 65_536;
 
 /** Flags of `taffrail journal export`. */
 export interface ExportFlags extends SpanFlags {
-  readonly format: ExportFormat | 'json';
+  readonly format: ExportFormat | 'transcript' | 'json';
   /** Default all that the format has a place for; for `raw` what came from the instrument. */
   readonly direction?: Direction;
 }
@@ -24,21 +26,24 @@ export async function exportJournal(shell: Shell, flags: ExportFlags, directory:
   const direction = flags.direction ?? (format === 'raw' ? 'in' : 'both');
   if (format === 'json') return printPackets(shell, { ...flags, direction, json: true }, directory);
   await interpret(() => {
-    if (format === 'seed-text' || shell.process.stdout.isTTY !== true) return;
+    if (format === 'seed-text' || format === 'transcript' || shell.process.stdout.isTTY !== true) return;
     throw new WrongUsageError(`--format ${format} writes bytes that are not for a terminal: expected standard output to go to a file or a program`);
   });
   const { reader, span } = await openJournal(directory, flags);
   const output = new PieceOutput(shell);
   let gaps = 0;
   let packets = 0;
+  if (format === 'transcript') await output.write(new TextEncoder().encode(`${TRANSCRIPT_HEADING}\n`));
   for await (const entry of reader.read(span)) {
     shell.signal.throwIfAborted();
     if (entry.kind === 'gap') {
       gaps += 1;
       const gap = { type: 'gap', from: entry.from.toString(), to: entry.to.toString() };
-      shell.process.stderr.write(`${flags.json ? jsonLine(gap) : `positions ${gap.from} to ${gap.to} are damaged or missing`}\n`);
+      const remark = `positions ${gap.from} to ${gap.to} are damaged or missing`;
+      shell.process.stderr.write(`${flags.json ? jsonLine(gap) : remark}\n`);
+      if (format === 'transcript') await output.write(new TextEncoder().encode(`# ${remark}\n`));
     } else if (isWanted(entry.type, direction)) {
-      const bytes = exportPacket(entry, format);
+      const bytes = format === 'transcript' ? transcribed(entry) : exportPacket(entry, format);
       if (bytes === undefined) continue;
       packets += 1;
       await output.write(bytes);
@@ -46,6 +51,11 @@ export async function exportJournal(shell: Shell, flags: ExportFlags, directory:
   }
   await output.end();
   shell.process.stderr.write(`${jsonLine({ packets, bytes: output.lengthBytes, gaps })}\n`);
+}
+
+function transcribed(packet: JournalPacket): Uint8Array | undefined {
+  const entry = transcriptEntryOf(packet);
+  return entry && new TextEncoder().encode(formatTranscriptEntry(entry));
 }
 
 /** Writes bytes in larger pieces, no faster than they are taken. */

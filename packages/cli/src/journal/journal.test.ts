@@ -135,6 +135,25 @@ describe('taffrail journal export', () => {
     expect(JSON.parse(stderr)).toEqual({ packets, bytes, gaps: 0 });
   });
 
+  it('writes a transcript of what passed, its BREAKs and gaps in place', async () => {
+    const damaged = packet(PacketType.FROM_INSTRUMENT, 'lost');
+    damaged[17] = 0;
+    journal(...talk, damaged, packet(PacketType.COMMAND, 'break 300'), packet(PacketType.STATUS, '{}'));
+
+    const { stdout } = await taffrail(['journal', 'export', folder, '--format', 'transcript']);
+
+    expect(stdout).toBe(
+      [
+        '# taffrail transcript 1',
+        String.raw`2026-03-01T00:00:00.000Z > "ts\r\n"`,
+        String.raw`2026-03-01T00:00:00.000Z < "\x1b S>"`,
+        '# positions 40 to 60 are damaged or missing',
+        '2026-03-01T00:00:00.000Z ! 300 ms',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('writes both directions of raw bytes, or one of the others, where that is asked for', async () => {
     journal(...talk);
     const exported = async (...args: string[]) => (await taffrail(['journal', 'export', folder, ...args])).stdout;
