@@ -1,4 +1,4 @@
-import { ConnectFailedError, type Connection } from '@taffrail/connection';
+import { ConnectFailedError, type Connection, type ConnectionOpener, type OperationOptions } from '@taffrail/connection';
 import type { AnyDefinition, DriverOptions, InstrumentDriver, InstrumentEvent, Particle } from '@taffrail/driver';
 import type { InstrumentSimulator, SimulatorOptions, Transcript } from '@taffrail/simulator';
 import { Subscription } from 'rxjs';
@@ -29,6 +29,8 @@ export interface BenchOptions extends ConnectionConditions, Pick<DriverOptions, 
   readonly simulator?: Omit<SimulatorOptions, 'scheduler'>;
   /** How many attempts to connect are refused before the first that is not. Default 0. */
   readonly refusesConnects?: number;
+  /** Puts something between the driver and what opens its connections. Default nothing. */
+  readonly through?: (open: ConnectionOpener) => ConnectionOpener;
 }
 
 /**
@@ -76,7 +78,7 @@ export class Bench<Driver extends AnyDriver = AnyDriver, Simulator extends Instr
     this.simulator = simulator({ ...options.simulator, scheduler: this.time });
     const { startup, whenSettingsDiffer, whenSilent } = options;
     this.driver = new DriverOfTest({
-      open: (url) => this.#connect(url),
+      open: (url, limits) => this.#connect(url, limits),
       scheduler: this.time,
       ...(startup !== undefined && { startup }),
       ...(whenSettingsDiffer !== undefined && { whenSettingsDiffer }),
@@ -166,14 +168,20 @@ export class Bench<Driver extends AnyDriver = AnyDriver, Simulator extends Instr
     return this.close();
   }
 
-  async #connect(url: string): Promise<Connection> {
-    if (this.#refusals > 0) {
-      this.#refusals -= 1;
-      throw new ConnectFailedError(url, 'the test refuses it');
-    }
-    const connection = new WatchedConnection(this.simulator.connect({ url }), this.time, this.#options);
-    this.connections.push(connection);
-    return connection;
+  #connect(url: string, options?: OperationOptions): Promise<Connection> {
+    const { through = (open) => open } = this.#options;
+    const open = through(async (to) => this.#reach(to));
+    return open(url, options).then((opened) => {
+      const connection = new WatchedConnection(opened, this.time, this.#options);
+      this.connections.push(connection);
+      return connection;
+    });
+  }
+
+  #reach(url: string): Connection {
+    if (this.#refusals === 0) return this.simulator.connect({ url });
+    this.#refusals -= 1;
+    throw new ConnectFailedError(url, 'the test refuses it');
   }
 
   #watch(): void {

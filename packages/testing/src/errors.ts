@@ -55,3 +55,21 @@ export class ConformanceError extends InstrumentError {
     this.actual = facts.actual;
   }
 }
+
+/** A session of a fault run went as no session may; `SEED=` and the seed repeat it. */
+export class FaultRunError extends InstrumentError {
+  readonly code = 'fault-run';
+  readonly seed: number;
+  /** What happened in the session until then, in order. */
+  readonly steps: readonly string[];
+  /** As of the cause, for test runners to show the difference. */
+  readonly expected: unknown;
+  readonly actual: unknown;
+
+  constructor(seed: number, steps: readonly string[], cause: unknown) {
+    super(`the session of SEED=${seed} SESSIONS=1 failed (${steps.join(', ')}): ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.seed = seed;
+    this.steps = steps;
+    if (cause instanceof ConformanceError) ({ expected: this.expected, actual: this.actual } = cause);
+  }
+}

@@ -1,5 +1,6 @@
 import type { AnyDefinition, InstrumentDriver, ParameterName, ParticleDefinition } from '@taffrail/driver';
 import type { DriverClass, SimulatorFactory } from './bench.ts';
+import type { SessionFacts } from './fault-run/session-facts.ts';
 import type { Script } from './scripted-instrument.ts';
 
 /** One record as an instrument sent it: a line without its end, or the bytes of something that is no line, whole. */
@@ -29,11 +30,15 @@ export interface InstrumentUnderTest<D extends AnyDefinition = AnyDefinition> {
   /** Makes a simulated instrument without faults of its own, in command mode if it has one. */
   readonly simulator: SimulatorFactory;
   readonly samples: Samples<D>;
+  /** The streams whose records carry a checksum that the definition's framings do not show. Default none. */
+  readonly checksummed?: readonly string[];
   readonly exchanges?: readonly RecordedExchange<D>[];
   /** Parameters that are not to be changed, because the link would be lost with them. */
   readonly leaveAlone?: readonly ParameterName<D>[];
   /** Within what time an instrument that autosamples sends two samples. Default {@link SAMPLES_WITHIN_MS}. */
   readonly samplesWithinMs?: number;
+  /** What fault runs are told beside. */
+  readonly sessions?: SessionFacts<D>;
 }
 
 /** An instrument under test, whatever it is. */

@@ -7,6 +7,8 @@ export interface ScriptedTurn {
   readonly driver: string;
   /** What the instrument answers; absent for nothing. */
   readonly instrument?: string;
+  /** The driver sends a BREAK, of whatever duration, instead of bytes; `driver` is then empty. Default it does not. */
+  readonly isBreak?: boolean;
   /** How long after the driver's last byte, or the turn before, the answer comes. Default 0. */
   readonly afterMs?: number;
 }
@@ -20,6 +22,8 @@ export class ScriptedInstrument extends InstrumentSimulator {
   readonly #onMismatch: (error: ExchangeError) => void;
   #turn = 0;
   #received = '';
+  /** Until when it is saying what it was told to say. */
+  #speakingUntilMs = -Infinity;
   #mismatch: ExchangeError | undefined;
 
   constructor(script: Script, { onMismatch = () => undefined, ...options }: SimulatorOptions & { readonly onMismatch?: (error: ExchangeError) => void } = {}) {
@@ -37,7 +41,7 @@ export class ScriptedInstrument extends InstrumentSimulator {
   verify(): void {
     if (this.#mismatch !== undefined) throw this.#mismatch;
     const missing = this.#turns[this.#turn];
-    if (missing !== undefined) throw new ExchangeError({ turn: this.#turn, expected: missing.driver, actual: this.#received });
+    if (missing !== undefined) throw new ExchangeError({ turn: this.#turn, expected: missing.isBreak === true ? BREAK : missing.driver, actual: this.#received });
   }
 
   protected override handleInput(bytes: Uint8Array): void {
@@ -46,6 +50,13 @@ export class ScriptedInstrument extends InstrumentSimulator {
     const expected = this.#turns[this.#turn]?.driver ?? '';
     if (this.#received === expected) return this.#answer();
     if (expected === '' || !expected.startsWith(this.#received)) this.#note({ turn: this.#turn, expected, actual: this.#received });
+  }
+
+  protected override handleBreak(): void {
+    if (this.#mismatch !== undefined) return;
+    const { isBreak = false, driver = '' } = this.#turns[this.#turn] ?? {};
+    if (isBreak && this.#received === '') return this.#answer();
+    this.#note({ turn: this.#turn, expected: isBreak ? BREAK : driver, actual: this.#received + BREAK });
   }
 
   #note(facts: { readonly turn: number; readonly expected: string; readonly actual: string }): void {
@@ -57,8 +68,11 @@ export class ScriptedInstrument extends InstrumentSimulator {
     const { instrument = '', afterMs = 0 } = this.#turns[this.#turn] ?? {};
     this.#received = '';
     this.#turn += 1;
-    if (afterMs === 0) return this.#say(instrument);
-    this.after(afterMs, () => { this.#say(instrument); });
+    // What the driver is quick to send is answered behind what there was to be said before.
+    const nowMs = this.scheduler.now();
+    this.#speakingUntilMs = Math.max(this.#speakingUntilMs, nowMs + afterMs);
+    if (this.#speakingUntilMs === nowMs) return this.#say(instrument);
+    this.after(this.#speakingUntilMs - nowMs, () => { this.#say(instrument); });
   }
 
   #say(text: string): void {
@@ -67,9 +81,13 @@ export class ScriptedInstrument extends InstrumentSimulator {
   }
 
   #speakUnasked(): void {
-    if (this.#turns[this.#turn]?.driver === '') this.#answer();
+    const turn = this.#turns[this.#turn];
+    if (turn?.driver === '' && turn.isBreak !== true) this.#answer();
   }
 }
+
+/** How a BREAK is shown among bytes. */
+const BREAK = '<BREAK>';
 
 function turnOf([driver, instrument = '']: readonly [driver: string, instrument?: string]): ScriptedTurn {
   return { driver, instrument };

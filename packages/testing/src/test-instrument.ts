@@ -1,20 +1,32 @@
 import { type AnyDefinition, DriverConnectionState, DriverEvent } from '@taffrail/driver';
 import { describe, it } from 'vitest';
 import { checkAborts } from './checks/aborts.ts';
+import { checkCallFailures } from './checks/call-failures.ts';
 import { checkAcceptances, checkCapabilities, checkRefusals } from './checks/capabilities.ts';
 import { checkDescriptions, checkOwnValues, checkPatterns, checkWireTokens } from './checks/definition.ts';
 import { checkExchange } from './checks/exchanges.ts';
 import { checkFragmentation, checkSlowBytes, FRAGMENT_SIZES } from './checks/fragmentation.ts';
 import { checkLeaks, checkLeaksAmidVerbs, checkSignals } from './checks/leaks.ts';
 import { checkRediscovery } from './checks/rediscovery.ts';
-import { checkSamples, checkSamplesAfterPrompt, checkTruncatedSamples } from './checks/samples.ts';
+import { checkCorruption, checkSamples, checkSamplesAfterPrompt, checkTruncatedSamples } from './checks/samples.ts';
 import { checkReadBack, checkRefusedValues } from './checks/settings.ts';
 import { checkSilence } from './checks/silence.ts';
 import { checkChosenValues, checkStartupValues, startupValues } from './checks/startup.ts';
 import { checkStateGraph, checkStatesReached } from './checks/states.ts';
+import { type FailingCall, failureModes } from './failing-calls.ts';
+import { faultRun, faultRunOf } from './fault-run/fault-run.ts';
 import type { AnyInstrument, InstrumentUnderTest } from './instrument-under-test.ts';
 import { findRoutes, type Routes } from './routes.ts';
 import { hasMeaning } from './verbs.ts';
+
+/** How much real time the failures of one call may take on a slow machine. */
+const FAILURES_LIMIT_MS = 120_000;
+
+/** How much real time the sweep over the records of an instrument may take on a slow machine. */
+const SWEEP_LIMIT_MS = 120_000;
+
+/** How much real time one session of a fault run may take on a slow machine. */
+const FAULT_SESSION_LIMIT_MS = 5_000;
 
 /**
  * Registers the tests that every instrument has to pass; to be called at the top of a vitest file.
@@ -43,6 +55,7 @@ export function testInstrument<D extends AnyDefinition>(name: string, instrument
     describeSettings(subject, routes);
     describeFragments(subject);
     describeAutosampling(subject, routes);
+    describeFaults(subject);
   });
 }
 
@@ -61,6 +74,7 @@ function describeSamples(subject: AnyInstrument): void {
   describe('in its samples', () => {
     it('reads every record wholly', () => checkSamples(subject));
     it('gives no particle for a record that has not ended', () => checkTruncatedSamples(subject));
+    it('loses no other record, and vouches for nothing that a checksum denies, whatever is done to one', () => checkCorruption(subject), SWEEP_LIMIT_MS);
     if (subject.definition.prompts.length > 0) it('reads a line that follows a prompt without a line end', () => checkSamplesAfterPrompt(subject));
   });
 }
@@ -109,6 +123,17 @@ function describeFragments(subject: AnyInstrument): void {
 function describeAutosampling(subject: AnyInstrument, routes: () => Promise<Routes>): void {
   if (!hasMeaning('startAutosample', subject.definition)) return;
   it('finds an instrument that it left autosampling, and goes on publishing', async () => checkRediscovery(subject, await routes()));
+}
+
+function describeFaults(subject: AnyInstrument): void {
+  it.each(Object.keys(failureModes) as FailingCall[])( // the table has a row for each, and no other
+    'survives the failure of any %s of a session, in every way, and finds the instrument again',
+    async (call) => { await checkCallFailures(subject, call); },
+    FAILURES_LIMIT_MS,
+  );
+  const { seed, sessions } = faultRunOf({});
+  const what = `ends ${sessions} sessions with faults in a known state, no sample lost or doubled, SEED=${seed}`;
+  it(what, async () => { await faultRun(subject, { seed, sessions }); }, sessions * FAULT_SESSION_LIMIT_MS);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

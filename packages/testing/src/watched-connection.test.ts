@@ -37,6 +37,55 @@ describe('WatchedConnection', () => {
     );
   });
 
+  it('alters what comes as it is told, before it is cut', async () => {
+    const { far, connection } = joined({ fragmentBytes: 2, alter: (bytes) => bytes.map((byte) => byte + 1) });
+    const { heard } = listening(connection);
+
+    await far.send(Uint8Array.of(1, 2, 3));
+
+    expect(heard.chunks.map(({ bytes }) => [...bytes])).toEqual([[2, 3], [4]]);
+  });
+
+  it('tells what its first listener was given, once, and nothing that nobody took', async () => {
+    const { far, connection } = joined();
+    const { subscription } = listening(connection);
+    listening(connection);
+
+    await far.send(Uint8Array.of(1, 2));
+    subscription.unsubscribe();
+    await far.send(Uint8Array.of(3));
+
+    expect([...connection.heard]).toEqual([1, 2]);
+  });
+
+  it('holds back what comes for as long as it is told, and keeps the order', async () => {
+    const { time, far, connection } = joined();
+    const { heard } = listening(connection);
+
+    connection.holdBack(500);
+    await far.send(Uint8Array.of(1));
+    await time.advance(499);
+    const early = heard.chunks.length;
+    await far.send(Uint8Array.of(2));
+    await time.advance(1);
+    await far.send(Uint8Array.of(3));
+
+    expect(early).toBe(0);
+    expect(heard.chunks.flatMap(({ bytes }) => [...bytes])).toEqual([1, 2, 3]);
+  });
+
+  it('gives what it holds back before its end', async () => {
+    const { far, connection } = joined();
+    const { heard } = listening(connection);
+
+    connection.holdBack(500);
+    await far.send(Uint8Array.of(1));
+    await far.close();
+
+    expect(heard.chunks.map(({ bytes }) => [...bytes])).toEqual([[1]]);
+    expect(heard.errors).toEqual([expect.any(ConnectionLostError)]);
+  });
+
   it('spaces pieces by the gap', async () => {
     const { time, far, connection } = joined({ fragmentBytes: 2, fragmentGapMs: 10 });
     const { heard } = listening(connection);

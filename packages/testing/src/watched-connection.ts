@@ -1,5 +1,5 @@
 import { type Chunk, type Connection, ConnectionLostError, Inbox, type LinkStatus, type OperationOptions } from '@taffrail/connection';
-import { Observable, type SchedulerLike, Subscription } from 'rxjs';
+import { defer, Observable, type SchedulerLike, Subscription, tap } from 'rxjs';
 import { callerIn } from './call-site.ts';
 
 /** What a connection does to the bytes that pass. */
@@ -12,6 +12,8 @@ export interface ConnectionConditions {
   readonly loseAfterBytes?: number;
   /** Whether sending never ends, as into a half-open link whose buffers are full. Default false. */
   readonly stallsSends?: boolean;
+  /** Changes what the instrument sent before it is cut into pieces, as a bad line does. Default as it comes. */
+  readonly alter?: (bytes: Uint8Array) => Uint8Array;
 }
 
 /** A connection that counts who listens to it, and disturbs what passes as it is told. */
@@ -26,6 +28,8 @@ export class WatchedConnection implements Connection {
   readonly #inbox: Inbox;
   readonly #listeners = new Map<object, { readonly stream: string; readonly site: Error }>();
   readonly #subscription = new Subscription();
+  readonly #heard: Uint8Array[] = [];
+  #isHeard = false;
   #pieces: Chunk[] = [];
   #isDelivering = false;
   #deliveredBytes = 0;
@@ -37,7 +41,7 @@ export class WatchedConnection implements Connection {
     this.#conditions = conditions;
     this.#scheduler = scheduler;
     this.#inbox = new Inbox(inner.url);
-    this.data$ = this.#counted('data$', this.#inbox.data$);
+    this.data$ = this.#counted('data$', this.#noted(this.#inbox.data$));
     this.status$ = this.#counted('status$', inner.status$);
     this.#subscription.add(
       inner.data$.subscribe({
@@ -53,6 +57,16 @@ export class WatchedConnection implements Connection {
     return this.#isClosed;
   }
 
+  /** Whether nothing more comes, because it was closed or lost. */
+  get isOver(): boolean {
+    return this.#inbox.isEnded;
+  }
+
+  /** What its first subscriber was given so far. */
+  get heard(): Uint8Array {
+    return Uint8Array.from(Buffer.concat(this.#heard));
+  }
+
   /** Who still listens: the stream, and the line of code that subscribed. */
   get listeners(): readonly string[] {
     return [...this.#listeners.values()].map(({ stream, site }) => `a subscription to ${stream} from ${callerIn(site)}`);
@@ -66,9 +80,9 @@ export class WatchedConnection implements Connection {
     return this.#conditions.stallsSends === true ? stalled(options) : this.#inner.sendBreak(durationMs, options);
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#isClosed = true;
-    await this.#inner.close();
+    return this.#inner.close();
   }
 
   /** Loses the connection, now, as when somebody pulls the cable. */
@@ -78,8 +92,16 @@ export class WatchedConnection implements Connection {
     void this.#inner.close();
   }
 
+  /** Holds back what the instrument sends, for a time; it then comes all at once, or with the connection's end. */
+  holdBack(durationMs: number): void {
+    this.#isDelivering = true;
+    this.#subscription.add(this.#scheduler.schedule(() => { this.#deliver(); }, durationMs));
+  }
+
   #take(chunk: Chunk): void {
-    this.#pieces.push(...fragments(chunk, this.#conditions.fragmentBytes ?? Infinity));
+    const { alter, fragmentBytes = Infinity } = this.#conditions;
+    const bytes = alter === undefined ? chunk.bytes : alter(chunk.bytes);
+    this.#pieces.push(...fragments({ ...chunk, bytes }, fragmentBytes));
     if (!this.#isDelivering) this.#deliver();
   }
 
@@ -109,6 +131,15 @@ export class WatchedConnection implements Connection {
     this.#subscription.unsubscribe();
     for (const piece of this.#pieces.splice(0)) this.#push(piece);
     end();
+  }
+
+  /** The protocol is the first to subscribe; whoever else does is told the same. */
+  #noted(source$: Observable<Chunk>): Observable<Chunk> {
+    return defer(() => {
+      if (this.#isHeard) return source$;
+      this.#isHeard = true;
+      return source$.pipe(tap(({ bytes }) => { this.#heard.push(bytes); }));
+    });
   }
 
   #counted<T>(stream: string, source$: Observable<T>): Observable<T> {

@@ -111,6 +111,11 @@ export class BarometerSimulator extends PromptedSimulator {
     this.settings = new Map(Object.entries({ interval: '10', outlook: 'fair', place: 'porch', ...settings }));
   }
 
+  /** Whether it sends readings by itself. */
+  get isSending(): boolean {
+    return this.#sending !== undefined;
+  }
+
   protected override commands(): readonly SimulatedCommand[] {
     return [
       [/^st$/, () => this.status()],
@@ -128,7 +133,7 @@ export class BarometerSimulator extends PromptedSimulator {
 
   protected status(): string {
     const lines = [...this.settings].map(([name, value]) => `${name} = ${value}${name === 'interval' ? ' s' : ''}`);
-    return ['', ...lines, 'serial = 77', this.#sending === undefined ? 'idle' : 'sending'].join('\r\n');
+    return ['', ...lines, 'serial = 77', this.isSending ? 'sending' : 'idle'].join('\r\n');
   }
 
   protected change(name: string, value: string): string {
@@ -143,6 +148,7 @@ export class BarometerSimulator extends PromptedSimulator {
   }
 
   #go(): string {
+    this.halt();
     const periodMs = Number(this.settings.get('interval')) * 1_000;
     let count = 0;
     this.#sending = timer(periodMs, periodMs, this.scheduler).subscribe(() => { this.transmit(`*${(1_000 + count++ / 10).toFixed(1)} hPa\r\n`); });

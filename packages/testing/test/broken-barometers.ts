@@ -1,6 +1,6 @@
-import { type Chunk, type Connection, LinkCapabilityError } from '@taffrail/connection';
+import { type Chunk, ConnectFailedError, type Connection, LinkCapabilityError } from '@taffrail/connection';
 import { DriverEvent, type DriverOptions, DriverProtocolState, type ProtocolContext, type VerbOptions } from '@taffrail/driver';
-import { asyncScheduler, firstValueFrom, map, type Observable, timer } from 'rxjs';
+import { asyncScheduler, concat, firstValueFrom, map, mergeMap, NEVER, type Observable, of, skip, timer } from 'rxjs';
 import { BarometerDriver, BarometerProtocol, barometer, BarometerSimulator } from './barometer.ts';
 
 /*
@@ -109,6 +109,36 @@ export class UntypedDriver extends BarometerDriver {
   }
 }
 
+/** Never sees the first byte of a connection after the first one. */
+export class LateDriver extends BarometerDriver {
+  constructor(options: DriverOptions) {
+    let count = 0;
+    super({ ...options, open: async (url) => ((count += 1) > 1 ? deafAtFirst(await options.open(url)) : options.open(url)) });
+  }
+}
+
+/** Takes each piece with a reading in it twice. */
+export class StutteringDriver extends BarometerDriver {
+  constructor(options: DriverOptions) {
+    super({ ...options, open: async (url) => stuttering(await options.open(url)) });
+  }
+}
+
+/** Is not told when its data ends. */
+export class StubbornDriver extends BarometerDriver {
+  constructor(options: DriverOptions) {
+    super({ ...options, open: async (url) => endless(await options.open(url)) });
+  }
+}
+
+/** Opens one connection in its life. */
+export class OnceOnlyDriver extends BarometerDriver {
+  constructor(options: DriverOptions) {
+    let count = 0;
+    super({ ...options, open: async (url) => ((count += 1) > 1 ? Promise.reject(new ConnectFailedError(url, 'once is enough')) : options.open(url)) });
+  }
+}
+
 /** Loses digits that come alone. */
 export class LossyDriver extends BarometerDriver {
   constructor(options: DriverOptions) {
@@ -210,9 +240,26 @@ export class UnstoppableSimulator extends BarometerSimulator {
   }
 }
 
+/** Lets the first piece of what comes pass unseen. */
+function deafAtFirst(connection: Connection): Connection {
+  return through(connection, connection.data$.pipe(skip(1)));
+}
+
+function endless(connection: Connection): Connection {
+  return through(connection, concat(connection.data$, NEVER));
+}
+
+function stuttering(connection: Connection): Connection {
+  const hasReading = ({ bytes }: Chunk): boolean => Buffer.from(bytes).includes('hPa');
+  return through(connection, connection.data$.pipe(mergeMap((chunk) => (hasReading(chunk) ? of(chunk, chunk) : of(chunk)))));
+}
+
 function lossy(connection: Connection): Connection {
   const isLost = ({ bytes: [first = 0, second] }: Chunk): boolean => second === undefined && first >= 0x30 && first <= 0x39;
-  const data$: Observable<Chunk> = connection.data$.pipe(map((chunk) => (isLost(chunk) ? { ...chunk, bytes: Uint8Array.of(0x30) } : chunk)));
+  return through(connection, connection.data$.pipe(map((chunk) => (isLost(chunk) ? { ...chunk, bytes: Uint8Array.of(0x30) } : chunk))));
+}
+
+function through(connection: Connection, data$: Observable<Chunk>): Connection {
   return {
     url: connection.url,
     data$,

@@ -246,6 +246,18 @@ describe('disconnect', () => {
     expect(driver.state).toBe(DISCONNECTED);
   });
 
+  it('goes its way to the end where a connection throws instead of closing, and says so', async () => {
+    const connection = fakeConnection({ close: () => { throw new TypeError('not that way'); } });
+    const { driver, events } = await configured(new LabMeterDriver({ open: () => Promise.resolve(connection) }));
+    await driver.connect();
+
+    await driver.disconnect();
+
+    expect(driver.state).toBe(DISCONNECTED);
+    expect(events.filter(({ type }) => type === 'error')).toEqual([expect.objectContaining({ message: 'not that way' })]);
+    await driver.close();
+  });
+
   it('does not wait for ever for a handler that does not end, nor for a connection that does not close', async () => {
     const connection = fakeConnection({ close: () => new Promise(() => undefined), send: () => new Promise(() => undefined) });
     class Driver extends LabMeterDriver {

@@ -73,14 +73,14 @@ export class Session<D extends AnyDefinition> {
   }
 
   async #end(): Promise<void> {
-    await this.#within(this.protocol.stop(), 'stopping the protocol');
+    await this.#within(() => this.protocol.stop(), 'stopping the protocol');
     this.#subscription.unsubscribe();
-    await this.#within(this.connection.close(), 'closing the connection');
+    await this.#within(() => this.connection.close(), 'closing the connection');
   }
 
-  async #within(work: Promise<void>, attempted: string): Promise<void> {
+  async #within(work: () => Promise<void>, attempted: string): Promise<void> {
     try {
-      const ended = await bounded(work, { scheduler: this.#scheduler, timeoutMs: SESSION_END_LIMIT_MS });
+      const ended = await bounded(work(), { scheduler: this.#scheduler, timeoutMs: SESSION_END_LIMIT_MS });
       if (ended === undefined) throw new LimitError('SESSION_END_LIMIT_MS', SESSION_END_LIMIT_MS, attempted);
     } catch (error) {
       this.#listener.event({ type: 'error', ...asError(error), atMs: this.#scheduler.now() });

@@ -1,5 +1,6 @@
 import { testInstrument } from '@taffrail/testing';
 import { samples } from '../test/samples.ts';
+import { sessions } from '../test/sessions.ts';
 import { satlanticPar } from './definition.ts';
 import { SatlanticParDriver } from './satlantic-par-driver.ts';
 import { SatlanticParSimulator } from './simulator/index.ts';
@@ -9,6 +10,8 @@ testInstrument('a SATPAR at its console', {
   Driver: SatlanticParDriver,
   simulator: (options) => new SatlanticParSimulator({ mode: 'command', ...options }),
   samples,
+  checksummed: ['parad_sa_sample'],
+  sessions,
   samplesWithinMs: 5_000,
 });
 
@@ -17,5 +20,6 @@ testInstrument('a SATPRL that samples, and loses characters typed too fast', {
   Driver: SatlanticParDriver,
   simulator: (options) => new SatlanticParSimulator({ dialect: 'SATPRL', strictPacing: true, emptyLine: 'prompt', ...options }),
   samples,
+  checksummed: ['parad_sa_sample'],
   samplesWithinMs: 5_000,
 });

@@ -1,6 +1,7 @@
 import { type InstrumentUnderTest, testInstrument } from '@taffrail/testing';
 import { discovery, loggingStatus, recordedCalibration, recordedStatus, startedStatus, turn } from '../test/recordings.ts';
 import { samples } from '../test/samples.ts';
+import { sessions } from '../test/sessions.ts';
 import { sbe37 } from './definition.ts';
 import { Sbe37Driver } from './sbe37-driver.ts';
 import { likeMooring, Sbe37Simulator } from './simulator/index.ts';
@@ -85,7 +86,7 @@ const exchanges: InstrumentUnderTest<typeof sbe37>['exchanges'] = [
   },
 ];
 
-testInstrument('the SBE 37 of the recordings', { definition: sbe37, Driver: Sbe37Driver, simulator: (options) => new Sbe37Simulator(options), samples, exchanges });
+testInstrument('the SBE 37 of the recordings', { definition: sbe37, Driver: Sbe37Driver, simulator: (options) => new Sbe37Simulator(options), samples, exchanges, sessions });
 
 testInstrument('an SBE 37 as slow, deaf and sleepy as on a mooring', {
   definition: sbe37,

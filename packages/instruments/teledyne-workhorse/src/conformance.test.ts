@@ -1,5 +1,6 @@
 import { testInstrument } from '@taffrail/testing';
 import { samples } from '../test/samples.ts';
+import { sessions } from '../test/sessions.ts';
 import { workhorse } from './definition.ts';
 import { WorkhorseSimulator } from './simulator/index.ts';
 import { WorkhorseDriver } from './workhorse-driver.ts';
@@ -12,4 +13,5 @@ testInstrument('the WorkHorse of the recordings', {
   Driver: WorkhorseDriver,
   simulator: (options) => new WorkhorseSimulator({ ...STOPPED, ...options }),
   samples,
+  sessions,
 });

@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AnyDefinition, type Chunk, Chunker } from '@taffrail/driver';
+import { corruptionSweep, type CorruptionSubject } from '../corruption-sweep.ts';
 import { ConformanceError } from '../errors.ts';
 import type { SampleRecord } from '../instrument-under-test.ts';
 import { VIRTUAL_START_MS } from '../virtual-time.ts';
+
+const LINE_END = '\r\n';
 
 /** What the checks of samples look at. */
 export interface SamplesSubject {
@@ -38,6 +41,16 @@ export async function checkTruncatedSamples(subject: SamplesSubject): Promise<vo
   }
 }
 
+/** Checks each record as {@link corruptionSweep} does, with itself for neighbours. */
+export async function checkCorruption(subject: SamplesSubject & Pick<CorruptionSubject, 'checksummed'>): Promise<void> {
+  const { definition, checksummed = [] } = subject;
+  for (const { rule, record } of samplesOf(subject)) {
+    const framing = definition.particles[rule]?.framing;
+    const endBytes = typeof record === 'string' ? LINE_END.length : framing?.kind === 'delimited' ? framing.end.length : 0;
+    corruptionSweep({ definition, record: wholeOf(record), endBytes, checksummed });
+  }
+}
+
 interface Sample {
   readonly rule: string;
   readonly record: SampleRecord;
@@ -68,7 +81,7 @@ function readAll(definition: AnyDefinition, bytes: Uint8Array) {
 }
 
 function wholeOf(record: SampleRecord): Uint8Array {
-  return typeof record === 'string' ? bytesOf(`${record}\r\n`) : record;
+  return typeof record === 'string' ? bytesOf(record + LINE_END) : record;
 }
 
 function bytesOf(text: string): Uint8Array {

@@ -4,6 +4,7 @@ import { ConformanceError } from '../errors.ts';
 import type { AnyInstrument } from '../instrument-under-test.ts';
 import { described, outcomeOf } from '../outcome.ts';
 import { routeToHandlerOf, type Routes, travel } from '../routes.ts';
+import { writableParameters } from '../writable-parameters.ts';
 
 type Held = Readonly<Record<string, ParameterValue>>;
 
@@ -14,7 +15,7 @@ type Held = Readonly<Record<string, ParameterValue>>;
 export async function checkReadBack(instrument: AnyInstrument, routes: Routes): Promise<void> {
   const bed = await setting(instrument, routes);
   const held: Held = await bed.run(bed.driver.get(DriverParameter.ALL));
-  for (const [name, parameter] of writable(instrument)) {
+  for (const [name, parameter] of writableParameters(instrument)) {
     const before = held[name];
     for (const value of [...extremesOf(parameter, before), before]) {
       if (value === undefined) continue;
@@ -40,7 +41,7 @@ export async function checkRefusedValues(instrument: AnyInstrument, routes: Rout
     ['noSuchParameter', 1],
   ];
   for (const [name, value] of bad) {
-    const [good] = writable(instrument).filter(([other]) => other !== name && held[other] !== undefined);
+    const [good] = writableParameters(instrument).filter(([other]) => other !== name && held[other] !== undefined);
     const beside = good === undefined ? {} : { [good[0]]: held[good[0]] };
     await expectNothingSent(bed, { ...beside, [name]: value }, `${name} to ${shown(value)}`);
   }
@@ -77,11 +78,6 @@ function badValuesOf({ type, range, visibility }: Parameter, held: ParameterValu
     custom: [],
   };
   return [...always, ...ofType[type]];
-}
-
-function writable(instrument: AnyInstrument): [string, Parameter][] {
-  const { leaveAlone = [] } = instrument;
-  return Object.entries(parametersOf(instrument)).filter(([name, { visibility }]) => visibility === 'read-write' && !leaveAlone.includes(name));
 }
 
 function parametersOf({ definition }: AnyInstrument): Readonly<Record<string, Parameter>> {
