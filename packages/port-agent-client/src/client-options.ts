@@ -6,7 +6,7 @@ import type { CredentialOptions } from './credentials.ts';
 
 /** Settings of a connection to a port agent. */
 export interface PortAgentClientOptions extends OperationOptions, CredentialOptions {
-  /** Where to go on: the `epoch` and `resumePosition` of an earlier client. */
+  /** Where to go on: the `resumePlace` of an earlier client, or its `epoch` and `resumePosition`. */
   readonly resume?: JournalPlace;
   /** Where to begin without {@link resume}: with what comes from now on, or with the oldest that the agent keeps. Default `head`. */
   readonly from?: 'head' | 'start';

@@ -1,9 +1,9 @@
 import { ConnectionError } from '@taffrail/connection';
 
-/** A port agent cannot go on where its client left off: it has another journal, or that place is not in it. */
+/** A port agent cannot go on where its client left off: it has another journal, that place is not in it, or it has another past. */
 export class ResumeRefusedError extends ConnectionError {
   readonly code = 'resume-refused';
-  /** The agent's own word for it: `epoch-mismatch` or `position-beyond-head`. */
+  /** The agent's own word for it: `epoch-mismatch`, `position-beyond-head`, or `journal-differs` when the journal was cut and has grown again. */
   readonly fault: string;
 
   constructor(url: string, fault: string, reason: string) {

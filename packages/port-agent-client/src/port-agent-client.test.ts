@@ -77,7 +77,8 @@ describe('PortAgentClient', () => {
 
   it('finds a lost agent again and goes on behind the last packet it had whole', async () => {
     const { agent, client, peer, seen } = await opened({ reconnectTimeoutMs: 60_000 });
-    peer.data('one ');
+    const one = peer.packet(PacketType.FROM_INSTRUMENT, 'one ');
+    peer.socket.write(one);
     const { position } = peer;
     const torn = peer.packet(PacketType.FROM_INSTRUMENT, 'two ');
     peer.socket.write(torn.subarray(0, 18));
@@ -93,7 +94,7 @@ describe('PortAgentClient', () => {
     again.beat();
     await seen.until(() => seen.links.length === 4);
 
-    expect(hello.resume).toEqual({ epoch: 'e1', position });
+    expect(hello.resume).toEqual({ epoch: 'e1', position, last: Buffer.from(one.subarray(0, 16)).toString('hex') });
     expect(seen.links).toEqual(['up', 'unknown', 'down', 'up']);
     expect(client.resumePosition).toBe(again.position);
     expect(seen.end).toBeUndefined();
@@ -315,7 +316,7 @@ describe('PortAgentClient', () => {
 });
 
 describe('openPortAgent', () => {
-  it.each(['epoch-mismatch', 'position-beyond-head'])('leaves it to the caller what to do about %s', async (code) => {
+  it.each(['epoch-mismatch', 'position-beyond-head', 'journal-differs'])('leaves it to the caller what to do about %s', async (code) => {
     const agent = await ScriptedAgent.listen();
     const opening = openPortAgent(agent.url, { resume: { epoch: 'e0', position: 5n } }).catch((error: unknown) => error);
     const peer = await agent.conversation();

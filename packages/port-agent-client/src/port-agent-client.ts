@@ -13,6 +13,7 @@ import {
   type Fault,
   HEADER_LENGTH,
   isJournalled,
+  type JournalPlace,
   type LinkWord,
   MAX_PAYLOAD_LENGTH,
   type Packet,
@@ -34,6 +35,7 @@ import { type CompleteClientOptions, completeClientOptions, type PortAgentClient
 import { connectSocket } from './connect-socket.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
 import { ResumeRefusedError, WriteUnconfirmedError } from './errors.ts';
+import { JournalCursor } from './journal-cursor.ts';
 import { LeaseWishes } from './lease-wishes.ts';
 import { readLinkStatus } from './link-status.ts';
 import { ACK_DEADLINE_MS, PendingWrites } from './pending-writes.ts';
@@ -42,7 +44,7 @@ import { SEND_QUEUE_LIMIT } from './send-queue-limit.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
 /** The agent's words for a place that it cannot go on from. */
-const RESUME_FAULTS: ReadonlySet<string> = new Set(['epoch-mismatch', 'position-beyond-head']);
+const RESUME_FAULTS: ReadonlySet<string> = new Set(['epoch-mismatch', 'position-beyond-head', 'journal-differs']);
 
 interface Conversation {
   readonly session: AgentSession;
@@ -84,7 +86,7 @@ export class PortAgentClient implements Connection {
   readonly #status = new BehaviorSubject<LinkStatus>({ instrumentLink: 'unknown' });
   readonly #closing = new AbortController();
   #conversation: Conversation | undefined;
-  #place: { readonly epoch: string; position: bigint } | undefined;
+  #cursor: JournalCursor | undefined;
   #closed: Promise<void> | undefined;
 
   private constructor(url: string, options: CompleteClientOptions) {
@@ -119,15 +121,20 @@ export class PortAgentClient implements Connection {
 
   /** The identity of the agent's journal. */
   get epoch(): string {
-    return this.#place?.epoch ?? '';
+    return this.#cursor?.epoch ?? '';
+  }
+
+  /** The journal's position behind the last packet that came. What still waits for the first subscriber to `data$` counts as having come. */
+  get resumePosition(): bigint {
+    return this.#cursor?.position ?? 0n;
   }
 
   /**
-   * The journal's position behind the last packet that came; with {@link epoch} where another client can go on. What still waits for
-   * the first subscriber to `data$` counts as having come.
+   * Where another client can go on: {@link epoch}, {@link resumePosition}, and what shows the agent that its journal is still the one that
+   * was read. Inside a subscriber to `data$` it is right behind the chunk that was just given.
    */
-  get resumePosition(): bigint {
-    return this.#place?.position ?? 0n;
+  get resumePlace(): JournalPlace {
+    return this.#cursor?.place ?? { epoch: '', position: 0n };
   }
 
   /** Resolves when the agent has journalled the bytes and handed them to the instrument's link. @throws also {@link WriteUnconfirmedError}. */
@@ -226,7 +233,7 @@ export class PortAgentClient implements Connection {
       // The abort may have come between the socket's connecting and this turn.
       if (signal?.aborted === true) return abort();
       signal?.addEventListener('abort', abort, { once: true });
-      const place = this.#place ?? resume;
+      const place = this.#cursor?.place ?? resume;
       session.send(PacketType.HELLO, writeHello({ ...(place === undefined ? {} : { resume: place }), from, client: name, ...(token === undefined ? {} : { token }) }));
     });
   }
@@ -259,11 +266,12 @@ export class PortAgentClient implements Connection {
     const wishes = new LeaseWishes(this.url, scheduler);
     const conversation = { session, writes: new PendingWrites(this.url, scheduler), wishes, watch: new SilenceWatch({ scheduler, limitMs, fellSilent }), sent: 0 };
     this.#conversation = conversation;
-    const expected = this.#place;
-    this.#place = { epoch, position };
-    if (expected !== undefined && (expected.epoch !== epoch || expected.position !== position)) {
-      this.#fail(`it went on at ${epoch} ${position} when asked for ${expected.epoch} ${expected.position}`);
-    } else this.#tell(link);
+    const asked = this.#cursor?.place ?? this.#options.resume;
+    const isAsAsked = asked?.epoch === epoch && asked.position === position;
+    const wasThere = this.#cursor !== undefined;
+    this.#cursor = new JournalCursor(isAsAsked ? asked : { epoch, position });
+    if (asked !== undefined && wasThere && !isAsAsked) this.#fail(`it went on at ${epoch} ${position} when asked for ${asked.epoch} ${asked.position}`);
+    else this.#tell(link);
     // What was held when the agent was lost went with the connection.
     if (this.#lease.value.isHeld) {
       this.#lease.next({ isHeld: false });
@@ -297,18 +305,19 @@ export class PortAgentClient implements Connection {
       }
       case PacketType.GAP: {
         const gap = readGap(packet.payload);
-        if (!this.#agrees('a gap', gap.from) || this.#place === undefined) return;
-        this.#place.position = gap.to;
+        if (!this.#agrees('a gap', gap.from)) return;
+        this.#cursor?.skip(gap.to);
         return this.#tell(this.#status.value.instrumentLink, gap);
       }
       default: return; // a later agent may say what this client does not know yet
     }
   }
 
-  #journalled({ type, payload, timeMs, lengthBytes }: Packet): void {
-    if (this.#place === undefined) return;
-    const position = this.#place.position + BigInt(HEADER_LENGTH);
-    this.#place.position += BigInt(lengthBytes);
+  #journalled(packet: Packet): void {
+    const { type, payload, timeMs } = packet;
+    if (this.#cursor === undefined) return;
+    const position = this.#cursor.position + BigInt(HEADER_LENGTH);
+    this.#cursor.take(packet);
     if (type === PacketType.FROM_INSTRUMENT && payload.length > 0) {
       this.#inbox.push({ bytes: payload, receivedAtMs: timeMs, position });
       if (this.#inbox.isEnded) this.#conversation?.session.drop('nobody takes what comes');
@@ -320,8 +329,8 @@ export class PortAgentClient implements Connection {
 
   /** Compares a position that the agent names with the one counted here; they differ only when something was lost unseen. */
   #agrees(what: string, position: bigint): boolean {
-    if (position === this.#place?.position) return true;
-    this.#fail(`${what} names position ${position} where ${this.#place?.position ?? 0n} had come`);
+    if (position === this.resumePosition) return true;
+    this.#fail(`${what} names position ${position} where ${this.resumePosition} had come`);
     return false;
   }
 

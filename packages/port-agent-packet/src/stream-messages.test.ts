@@ -32,7 +32,7 @@ describe('the stream door\'s messages', () => {
   });
 
   it('say after reading what was said in writing, positions beyond 2^53 included', () => {
-    const hello = { resume: { epoch: 'e', position: huge }, from: 'head' as const, client: 'c' };
+    const hello = { resume: { epoch: 'e', position: huge, last: '0123456789abcdef'.repeat(2) }, from: 'head' as const, client: 'c' };
     const welcome = { epoch: 'e', position: 1n, head: huge, link: 'down' as const, agent: { link: 'tcp://127.0.0.1:1' } };
 
     expect(readHello(writeHello(hello))).toEqual(hello);
@@ -47,6 +47,7 @@ describe('the stream door\'s messages', () => {
 
   it.each([
     ['not JSON', () => readHello(bytes('{"version":'))],
+    ['a last packet that is no header', () => readHello(bytes('{"version":1,"resume":{"epoch":"e","position":"1","last":"a39d7a"}}'))],
     ['an array', () => readHello(bytes('[]'))],
     ['another version', () => readHello(bytes('{"version":2,"client":"c"}'))],
     ['a position that is a number', () => readGap(bytes('{"from":1,"to":"2"}'))],

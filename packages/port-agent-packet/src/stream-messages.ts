@@ -8,6 +8,11 @@ export const STREAM_VERSION = 1;
 export interface JournalPlace {
   readonly epoch: string;
   readonly position: bigint;
+  /**
+   * The header of the packet that ends at the position, in 32 hexadecimal digits, where whoever was there had it: it tells a journal that was
+   * cut and has grown again from the one that it was.
+   */
+  readonly last?: string;
 }
 
 /** What a client says first on the stream door. */
@@ -72,7 +77,7 @@ export interface GapNotice {
 
 /** Writes the payload of a HELLO packet. */
 export function writeHello({ resume, ...rest }: Hello): Uint8Array {
-  const place = resume === undefined ? null : { epoch: resume.epoch, position: String(resume.position) };
+  const place = resume === undefined ? null : { ...resume, position: String(resume.position) };
   return writeJson({ version: STREAM_VERSION, resume: place, ...rest });
 }
 
@@ -89,8 +94,7 @@ export function readHello(payload: Uint8Array): Hello {
     ...(lease === 'request' || lease === 'takeover' ? { lease } : {}),
   };
   if (resume === null || resume === undefined) return hello;
-  const place = readRecord('HELLO', resume);
-  return { resume: { epoch: readText('HELLO', place, 'epoch'), position: readPosition('HELLO', place, 'position') }, ...hello };
+  return { resume: readPlace(readRecord('HELLO', resume)), ...hello };
 }
 
 /** Writes the payload of a WELCOME packet. */
@@ -159,6 +163,14 @@ export function writeGap({ from, to }: GapNotice): Uint8Array {
 export function readGap(payload: Uint8Array): GapNotice {
   const record = readRecord('GAP', payload);
   return { from: readPosition('GAP', record, 'from'), to: readPosition('GAP', record, 'to') };
+}
+
+function readPlace(record: JsonRecord): JournalPlace {
+  const place = { epoch: readText('HELLO', record, 'epoch'), position: readPosition('HELLO', record, 'position') };
+  const { last } = record;
+  if (last === undefined) return place;
+  if (typeof last === 'string' && /^[0-9a-f]{32}$/.test(last)) return { ...place, last };
+  throw new PacketPayloadError('HELLO', '"last" to be 32 hexadecimal digits', JSON.stringify(last));
 }
 
 function readVersioned(packetName: string, payload: Uint8Array): JsonRecord {

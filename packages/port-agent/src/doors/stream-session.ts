@@ -21,6 +21,7 @@ import {
 import type { Subscription } from 'rxjs';
 import type { AgentCore, WriteOutcome } from '../agent-core.ts';
 import type { Batch } from '../journal/batch.ts';
+import { hasOtherHistory } from '../journal/other-history.ts';
 import { CLIENT_NAME_LIMIT, CLIENT_QUEUE_LIMIT, HELLO_DEADLINE_MS } from '../limits.ts';
 import { stamp } from '../stamp.ts';
 import type { Writer } from '../write-lease.ts';
@@ -141,6 +142,10 @@ export class StreamSession implements Writer {
     }
     if (resume.position > journal.head) {
       this.#reject('position-beyond-head', `this journal ends at ${journal.head}, before ${resume.position}`);
+      return undefined;
+    }
+    if (resume.last !== undefined && hasOtherHistory(journal, { position: resume.position, header: Buffer.from(resume.last, 'hex') })) {
+      this.#reject('journal-differs', `this journal has another packet than the last one that the client had, which ended at ${resume.position}`);
       return undefined;
     }
     return resume.position;

@@ -16,7 +16,7 @@ const packet = (index: number, type = 1): JournalPacket => ({
   time: { seconds: 0, fraction: 0 },
   timeMs: 0,
 });
-const chunk = (index: number, text = 'abcd'): ClientRecord => ({ kind: 'chunk', position: BigInt(index) * LENGTH + BigInt(HEADER_LENGTH), bytes: Buffer.from(text) });
+const chunk = (index: number, text = 'abcd'): ClientRecord => ({ kind: 'chunk', position: BigInt(index) * LENGTH + BigInt(HEADER_LENGTH), bytes: Buffer.from(text), last: '' });
 const gap = (from: number, to: number) => ({ kind: 'gap', from: BigInt(from) * LENGTH, to: BigInt(to) * LENGTH }) as const;
 const check = (entries: readonly JournalEntry[], records: readonly ClientRecord[]) => checkClient(records, { entries, position: 0n });
 

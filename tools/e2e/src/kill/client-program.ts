@@ -1,4 +1,4 @@
-import { PortAgentClient } from '@taffrail/port-agent-client';
+import { PortAgentClient, ResumeRefusedError } from '@taffrail/port-agent-client';
 import { lastLineNumber } from './numbered-lines.ts';
 import { keptPlace, RecordFile } from './record-file.ts';
 
@@ -12,6 +12,7 @@ export interface ClientOrder {
 export type ClientReport =
   | { readonly type: 'open' | 'lost' | 'found' }
   | { readonly type: 'reached'; readonly line: number }
+  | { readonly type: 'refused'; readonly fault: string }
   | { readonly type: 'failed'; readonly message: string };
 
 const LONGEST_LINE = 512;
@@ -43,7 +44,7 @@ async function main([url = '', folder = '', name = '']: readonly string[]): Prom
   });
   client.data$.subscribe({
     next: ({ bytes, position = -1n }) => {
-      file.add({ kind: 'chunk', position, bytes: Buffer.from(bytes) });
+      file.add({ kind: 'chunk', position, bytes: Buffer.from(bytes), last: client.resumePlace.last ?? '' });
       const seen = Buffer.concat([rest, bytes]);
       last = lastLineNumber(seen) ?? last;
       rest = seen.subarray(Math.max(0, seen.length - LONGEST_LINE));
@@ -55,7 +56,8 @@ async function main([url = '', folder = '', name = '']: readonly string[]): Prom
 }
 
 function fail(error: unknown): void {
-  process.send?.({ type: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }, () => process.exit(1));
+  const failed: ClientReport = { type: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  process.send?.(error instanceof ResumeRefusedError ? ({ type: 'refused', fault: error.fault } satisfies ClientReport) : failed, () => process.exit(1));
 }
 
 // Without whoever started it, it has no reason to run.

@@ -9,6 +9,8 @@ export type KillFault = (station: KillStation, random: SeededRandom) => Promise<
 
 /** About 5 MB: more than sockets and queues hold for somebody who does not read. */
 const BURST_LINES = 45_000;
+/** More than is ever cut off a journal. */
+const GROWN_LINES = 1_000;
 const LONGEST_MOMENT = 80;
 /** About 2 MB. */
 const LONGEST_RUSH = 20_000;
@@ -88,6 +90,25 @@ export const KILL_FAULTS = {
   'journal cut': async (station, random) => damageJournal(station, { random, damage: truncateJournal }),
   'bits flipped': async (station, random) => damageJournal(station, { random, damage: flipBits }),
 
+  'journal cut, and grown past a client that is away': async (station, random) => {
+    const away = anyOf(station.clients, random);
+    await Promise.all([away.kill(), station.killAgent({ butFor: [away] })]);
+    await station.check();
+    const done = truncateJournal(station.agent.journal, random);
+    const { setBack, keptTo } = await station.setBack(done, { butFor: away });
+    await station.startAgent();
+    for (const client of setBack) await client.start(station.agent.url);
+    station.instrument.bursts(GROWN_LINES);
+    await station.everybodyReaches(await station.instrument.sends(1), { but: [away] });
+    if (away.checkedTo > keptTo) {
+      const fault = await away.startsRefused(station.agent.url);
+      if (fault !== 'journal-differs') throw new Error(`client ${away.name}, ahead of the cut, was refused with ${fault}`);
+      away.setBack(keptTo);
+    }
+    await away.start(station.agent.url);
+    return { excusedFrom: done.segmentStart };
+  },
+
   'disk full': async (station, random) => {
     const { disk, agent, instrument } = station;
     if (!(disk instanceof SmallDisk)) throw new Error(disk);
@@ -145,7 +166,7 @@ async function damageJournal(
   // What was received until now must be there; from now on, the damage may have taken it.
   await station.check();
   const done = damage(station.agent.journal, random);
-  const setBack = await station.setBack(done);
+  const { setBack } = await station.setBack(done);
   await station.startAgent();
   for (const client of new Set([...away, ...setBack])) await client.start(station.agent.url);
   return { excusedFrom: done.segmentStart };

@@ -1,17 +1,12 @@
 import { closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { HEADER_LENGTH, type JournalPlace } from '@taffrail/port-agent-packet';
 
-/** What a client keeps: bytes and their position in the journal, a gap it was told of, or the place its keeper set it back to. */
+/** What a client keeps: bytes, their position in the journal and their packet's header in hexadecimal, a gap it was told of, or the place its keeper set it back to. */
 export type ClientRecord =
-  | { readonly kind: 'chunk'; readonly position: bigint; readonly bytes: Buffer }
+  | { readonly kind: 'chunk'; readonly position: bigint; readonly bytes: Buffer; readonly last: string }
   | { readonly kind: 'gap'; readonly from: bigint; readonly to: bigint }
   | { readonly kind: 'set-back'; readonly to: bigint };
-
-/** Where a client goes on. */
-export interface KeptPlace {
-  readonly epoch: string;
-  readonly position: bigint;
-}
 
 const KINDS = ['chunk', 'gap', 'set-back'] as const;
 const HEAD_LENGTH = 13;
@@ -30,7 +25,7 @@ export class RecordFile {
 
   /** Adds a record. */
   add(record: ClientRecord): void {
-    const payload = record.kind === 'chunk' ? record.bytes : record.kind === 'gap' ? positionBytes(record.from) : Buffer.alloc(0);
+    const payload = record.kind === 'chunk' ? Buffer.concat([Buffer.from(record.last, 'hex'), record.bytes]) : record.kind === 'gap' ? positionBytes(record.from) : Buffer.alloc(0);
     const head = Buffer.alloc(HEAD_LENGTH);
     head.writeUInt8(KINDS.indexOf(record.kind), 0);
     head.writeBigUInt64BE(record.kind === 'chunk' ? record.position : record.to, 1);
@@ -50,11 +45,11 @@ export function recordFiles(folder: string): string[] {
 }
 
 /** Finds where the client of a folder goes on: behind its last whole record. */
-export function keptPlace(folder: string): KeptPlace | undefined {
+export function keptPlace(folder: string): JournalPlace | undefined {
   for (const path of recordFiles(folder).reverse()) {
     const bytes = readFileSync(path);
     const last = parseRecords(bytes, firstRecord(bytes)).records.at(-1);
-    if (last !== undefined) return { epoch: bytes.toString('latin1', 0, EPOCH_LENGTH), position: endOf(last) };
+    if (last !== undefined) return { epoch: bytes.toString('latin1', 0, EPOCH_LENGTH), position: endOf(last), ...(last.kind === 'chunk' ? { last: last.last } : {}) };
   }
   return undefined;
 }
@@ -79,7 +74,7 @@ export function parseRecords(file: Buffer, offset: number): { readonly records: 
     const next = at + HEAD_LENGTH + file.readUInt32BE(at + 9);
     if (next > file.length || kind === undefined) break;
     const payload = file.subarray(at + HEAD_LENGTH, next);
-    if (kind === 'chunk') records.push({ kind, position, bytes: payload });
+    if (kind === 'chunk') records.push({ kind, position, bytes: payload.subarray(HEADER_LENGTH), last: payload.toString('hex', 0, HEADER_LENGTH) });
     else if (kind === 'gap') records.push({ kind, from: payload.readBigUInt64BE(0), to: position });
     else records.push({ kind, to: position });
     at = next;

@@ -10,6 +10,9 @@ import type { SmallDisk } from './small-disk.ts';
 import { StationFolder } from './station-folder.ts';
 import { StreamClient } from './stream-client.ts';
 
+/** How much a client may have had that it keeps no record of, packets of the agent's own behind its last chunk, in bytes. */
+const OWN_PACKETS_LENGTH = 2_048n;
+
 /** What was checked so far, in bytes as clients received them. */
 export interface Tally {
   readonly clientBytes: number;
@@ -112,16 +115,19 @@ export class KillStation {
     for (const each of runs) this.journal.covers(each);
   }
 
-  /** Goes on after damage to the journal of a dead agent: whoever has more than it holds is ended and set back; gives who that was. */
-  async setBack({ from, segmentStart }: Damage): Promise<readonly StreamClient[]> {
+  /**
+   * Goes on after damage to the journal of a dead agent: whoever has more than it holds is ended and set back, the client given excepted;
+   * gives who that was, and up to where the journal is kept.
+   */
+  async setBack({ from, segmentStart }: Damage, { butFor }: { readonly butFor?: StreamClient } = {}): Promise<{ readonly setBack: readonly StreamClient[]; readonly keptTo: bigint }> {
     const keptTo = await endOfPackets(this.agent.journal, segmentStart);
     this.journal.setBack({ damagedFrom: from, keptTo });
-    const ahead = this.clients.filter((client) => client.checkedTo > keptTo);
+    const ahead = this.clients.filter((client) => client !== butFor && client.checkedTo + OWN_PACKETS_LENGTH > keptTo);
     for (const client of ahead) {
       await client.kill();
-      client.setBack(keptTo);
+      client.setBack(client.checkedTo < keptTo ? client.checkedTo : keptTo);
     }
-    return ahead;
+    return { setBack: ahead, keptTo };
   }
 
   get #opened(): { readonly raw: DoorReader; readonly data: DoorReader } {

@@ -37,9 +37,13 @@ export class StreamClient {
 
   /** Starts it, and waits until the agent has welcomed it. */
   async start(url: string): Promise<void> {
-    const { program, folder, name } = this.#place;
-    this.#process = new OwnedProcess(`client ${name}`, [program, url, folder, name]);
-    await within(`client ${name} to be welcome`, this.#process.hears('open'));
+    await within(`client ${this.name} to be welcome`, this.#begin(url).hears('open'));
+  }
+
+  /** Starts it where the agent will not let it go on, and gives the agent's word for that. */
+  async startsRefused(url: string): Promise<string> {
+    const { fault } = await within(`client ${this.name} to be refused`, this.#begin(url).hears('refused'));
+    return fault;
   }
 
   /** Kills it. */
@@ -99,6 +103,12 @@ export class StreamClient {
     const file = new RecordFile(folder, keptPlace(folder)?.epoch ?? '');
     file.add({ kind: 'set-back', to });
     file.close();
+  }
+
+  #begin(url: string): OwnedProcess<ClientReport> {
+    const { program, folder, name } = this.#place;
+    this.#process = new OwnedProcess(`client ${name}`, [program, url, folder, name]);
+    return this.#process;
   }
 
   get #running(): OwnedProcess<ClientReport> {
