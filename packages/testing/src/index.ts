@@ -17,10 +17,18 @@ export { checkFragmentation, checkSlowBytes, FRAGMENT_SIZES } from './checks/fra
 export { checkLeaks, checkLeaksAmidVerbs, checkSignals } from './checks/leaks.ts';
 export { checkRediscovery } from './checks/rediscovery.ts';
 export { checkCorruption, checkSamples, checkSamplesAfterPrompt, checkTruncatedSamples, type SamplesSubject } from './checks/samples.ts';
+export { checkMeddling } from './checks/meddling.ts';
+export { checkOnHardware, type HardwareOptions } from './checks/hardware.ts';
 export { checkReadBack, checkRefusedValues } from './checks/settings.ts';
 export { checkSilence } from './checks/silence.ts';
 export { checkChosenValues, checkStartupValues } from './checks/startup.ts';
 export { checkStateGraph, checkStatesReached } from './checks/states.ts';
+export type { ConformanceFacts } from './conformance/conformance-facts.ts';
+export { CONFORMANCE_LEVELS, type ConformanceLevel } from './conformance/conformance-level.ts';
+export { ConformanceRecord, type ConformanceReport } from './conformance/conformance-record.ts';
+export { COVERAGE_FOR_SILVER, PLATINUM_SOAK_HOURS } from './conformance/conformance-suite.ts';
+export { CLAIM_VARIABLE, type HardwareRun, type LevelClaim } from './conformance/level-claim.ts';
+export type { HardwareRecording } from './conformance/package-evidence.ts';
 export { type CorruptionReport, type CorruptionSubject, corruptionSweep } from './corruption-sweep.ts';
 export { ConformanceError, ExchangeError, FaultRunError, LeakError, VirtualTimeError } from './errors.ts';
 export { exchange, type ExchangeOptions } from './exchange.ts';

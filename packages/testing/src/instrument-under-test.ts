@@ -1,5 +1,6 @@
 import type { AnyDefinition, InstrumentDriver, ParameterName, ParticleDefinition } from '@taffrail/driver';
 import type { DriverClass, SimulatorFactory } from './bench.ts';
+import type { ConformanceFacts } from './conformance/conformance-facts.ts';
 import type { SessionFacts } from './fault-run/session-facts.ts';
 import type { Script } from './scripted-instrument.ts';
 
@@ -39,6 +40,8 @@ export interface InstrumentUnderTest<D extends AnyDefinition = AnyDefinition> {
   readonly samplesWithinMs?: number;
   /** What fault runs are told beside. */
   readonly sessions?: SessionFacts<D>;
+  /** What the levels of conformance are told of its package. */
+  readonly conformance?: ConformanceFacts;
 }
 
 /** An instrument under test, whatever it is. */

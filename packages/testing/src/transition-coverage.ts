@@ -1,4 +1,4 @@
-import type { AnyDefinition, DriverOptions, ProtocolContext } from '@taffrail/driver';
+import { type AnyDefinition, DriverEvent, type DriverOptions, type ProtocolContext } from '@taffrail/driver';
 import type { AnyDriver, DriverClass } from './bench.ts';
 
 /** One thing that a definition says may happen: an event in a state, and the state that it leads to. */
@@ -59,6 +59,7 @@ export class TransitionCoverage {
       constructor(options: DriverOptions) {
         super(options);
         observeProtocols(this as Partial<ProtocolBuilder>, note);
+        observeCachedReads(this, note);
       }
     }
     // Every instance was made by DriverOfTest's own constructor.
@@ -88,6 +89,18 @@ function observeProtocols(driver: Partial<ProtocolBuilder>, note: (taken: Declar
     protocol.handlers = () => observedTable(handlers(), note);
     return protocol;
   };
+}
+
+/** What is known is answered without the protocol's handler, which is as much an answer to GET in that state. */
+function observeCachedReads(driver: AnyDriver, note: (taken: DeclaredTransition) => void): void {
+  const get = driver.get.bind(driver) as (...args: Parameters<AnyDriver['get']>) => Promise<unknown>; // of its overloads, all of which pass through here
+  const observed = async (...args: Parameters<AnyDriver['get']>): Promise<unknown> => {
+    const { state } = driver;
+    const values = await get(...args);
+    if (driver.state === state) note({ state, event: DriverEvent.GET, next: state });
+    return values;
+  };
+  driver.get = observed as AnyDriver['get'];
 }
 
 function observedTable(table: HandlerTable, note: (taken: DeclaredTransition) => void): HandlerTable {

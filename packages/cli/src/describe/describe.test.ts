@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { taffrail } from '../../test/fake-shell.ts';
 import { sbe37 } from '../../test/sbe37.ts';
+import { conformanceOf } from '../instruments/find-instrument.ts';
 
 describe('the description of an instrument', () => {
   it('has everything that its definition has, as data', async () => {
@@ -59,6 +60,22 @@ describe('the description of an instrument', () => {
 
     expect(stdout).toContain(`Parameters (${Object.keys(sbe37.parameters).length})\n  NAME `);
     expect(stdout).toMatch(/^ {2}temperature +degree_Celsius +yes +In-situ temperature, ITS-90\.$/m);
+  });
+});
+
+describe('the conformance of an instrument', () => {
+  it('is what its package claims, however it is described', async () => {
+    const { conformance } = (await taffrail(['describe', 'sbe37', '--json'])).first();
+    const [text, markdown] = [await taffrail(['describe', 'sbe37']), await taffrail(['describe', 'sbe37', '--markdown'])];
+
+    expect(conformance).toBe(conformanceOf('@taffrail/seabird-sbe37'));
+    expect(conformance).toMatch(/^(bronze|silver|gold|platinum)$/);
+    expect(text.stdout).toMatch(new RegExp(`^.* \\(seabird-sbe37\\), conformance: ${conformance}\n`));
+    expect(markdown.stdout).toContain(`\`seabird-sbe37\`, conformance: ${conformance}\n`);
+  });
+
+  it('is none where nothing is claimed', () => {
+    expect(conformanceOf('@taffrail/driver')).toBe('none');
   });
 });
 

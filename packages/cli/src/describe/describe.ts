@@ -1,5 +1,5 @@
 import { WrongUsageError } from '../errors.ts';
-import { findInstrument } from '../instruments/find-instrument.ts';
+import { conformanceOf, findInstrument } from '../instruments/find-instrument.ts';
 import { jsonLine } from '../output/escape.ts';
 import { markdownTable, table } from '../output/table.ts';
 import { type CommonFlags, interpret } from '../shell/action.ts';
@@ -16,12 +16,13 @@ export interface DescribeFlags extends CommonFlags {
 
 /** Prints what an instrument's definition says. */
 export async function describeInstrument(shell: Shell, { json, mermaid, markdown }: DescribeFlags, name: string): Promise<void> {
-  const { definition } = await interpret(() => {
+  const { definition, conformance } = await interpret(async () => {
     if ([json, mermaid, markdown].filter(Boolean).length > 1)
       throw new WrongUsageError('expected at most one of --json, --mermaid and --markdown');
-    return findInstrument(name).load();
+    const { packageName, load } = findInstrument(name);
+    return { ...(await load()), conformance: conformanceOf(packageName) };
   });
-  const description = descriptionOf(definition);
+  const description = descriptionOf(definition, { conformance });
   const text = json
     ? jsonLine(description)
     : mermaid
@@ -34,19 +35,19 @@ export async function describeInstrument(shell: Shell, { json, mermaid, markdown
 
 /** Lays a description out for a terminal. */
 export function readableOf(description: InstrumentDescription): string {
-  const { id, vendor, model } = description;
+  const { id, vendor, model, conformance } = description;
   const parts = sectionsOf(description).map(({ title, text, headings, rows }) =>
     [`${title} (${rows.length})`, ...(text === undefined ? [] : [text]), ...table(headings, rows).map((line) => `  ${line}`)].join('\n'),
   );
-  return [`${vendor} ${model} (${id})`, ...parts].join('\n\n');
+  return [`${vendor} ${model} (${id}), conformance: ${conformance}`, ...parts].join('\n\n');
 }
 
 /** Lays a description out as a Markdown document, its diagram included. */
 export function markdownOf(description: InstrumentDescription): string {
-  const { id, vendor, model } = description;
+  const { id, vendor, model, conformance } = description;
   const parts = sectionsOf(description).map(({ title, text, headings, rows }) =>
     [`## ${title}`, ...(text === undefined ? [] : [text]), markdownTable(headings, rows).join('\n')].join('\n\n'),
   );
   const diagram = `\`\`\`mermaid\n${mermaidOf(description)}\n\`\`\``;
-  return [`# ${vendor} ${model}`, `\`${id}\``, ...parts, diagram].join('\n\n');
+  return [`# ${vendor} ${model}`, `\`${id}\`, conformance: ${conformance}`, ...parts, diagram].join('\n\n');
 }

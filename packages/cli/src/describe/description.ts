@@ -29,6 +29,8 @@ export interface InstrumentDescription {
   readonly id: string;
   readonly vendor: string;
   readonly model: string;
+  /** The level of conformance that its package claims. */
+  readonly conformance: string;
   readonly prompts: readonly string[];
   readonly parameters: readonly ParameterDescription[];
   readonly commands: readonly {
@@ -56,13 +58,14 @@ export interface InstrumentDescription {
   readonly lineage: LineageMetadata;
 }
 
-/** Describes an instrument from its definition; no instance of it is made. */
-export function descriptionOf(definition: AnyDefinition): InstrumentDescription {
+/** Describes an instrument from its definition, and what its package claims; no instance of it is made. */
+export function descriptionOf(definition: AnyDefinition, { conformance }: { readonly conformance: string }): InstrumentDescription {
   const { id, vendor, model, prompts, states } = definition;
   return {
     id,
     vendor,
     model,
+    conformance,
     prompts,
     parameters: Object.entries<Parameter>(definition.parameters).map(([name, parameter]) => parameterDescription(name, parameter)),
     commands: Object.entries<Command>(definition.commands).map(([name, command]) => ({

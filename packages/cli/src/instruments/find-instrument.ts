@@ -29,7 +29,15 @@ export function findInstrument(name: string, installed: readonly InstalledInstru
 
 /** Tells the version of an installed package. */
 export function versionOf(packageName: string): string {
-  // Every package of the workspace exports its manifest, and every manifest has a version.
-  const { version } = createRequire(import.meta.url)(`${packageName}/package.json`) as { readonly version: string };
-  return version;
+  return manifestOf(packageName).version;
+}
+
+/** Tells the level of conformance that an instrument's package claims; `none` where it claims none. */
+export function conformanceOf(packageName: string): string {
+  return manifestOf(packageName).taffrail?.conformance ?? 'none';
+}
+
+function manifestOf(packageName: string): { readonly version: string; readonly taffrail?: { readonly conformance?: string } } {
+  // Every package of the workspace exports its manifest, and every manifest has a version; what is under `taffrail` the suite writes.
+  return createRequire(import.meta.url)(`${packageName}/package.json`) as ReturnType<typeof manifestOf>;
 }

@@ -12,6 +12,7 @@ testInstrument('a SATPAR at its console', {
   samples,
   checksummed: ['parad_sa_sample'],
   sessions,
+  conformance: { manifest: new URL('../package.json', import.meta.url) },
   samplesWithinMs: 5_000,
 });
 

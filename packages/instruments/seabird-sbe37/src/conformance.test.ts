@@ -1,4 +1,4 @@
-import { type InstrumentUnderTest, testInstrument } from '@taffrail/testing';
+import { type ConformanceFacts, type InstrumentUnderTest, testInstrument } from '@taffrail/testing';
 import { discovery, loggingStatus, recordedCalibration, recordedStatus, startedStatus, turn } from '../test/recordings.ts';
 import { samples } from '../test/samples.ts';
 import { sessions } from '../test/sessions.ts';
@@ -86,7 +86,19 @@ const exchanges: InstrumentUnderTest<typeof sbe37>['exchanges'] = [
   },
 ];
 
-testInstrument('the SBE 37 of the recordings', { definition: sbe37, Driver: Sbe37Driver, simulator: (options) => new Sbe37Simulator(options), samples, exchanges, sessions });
+const conformance: ConformanceFacts = {
+  manifest: new URL('../package.json', import.meta.url),
+  recordings: [
+    {
+      firmware: '2.6b',
+      source: 'a row of the upload of a real unit, serial 1777, whose status was recorded on 24 March 2019',
+      record: new TextEncoder().encode(' 18.7545, 0.00001,    0.296\r\n'),
+      endBytes: 2,
+    },
+  ],
+};
+
+testInstrument('the SBE 37 of the recordings', { definition: sbe37, Driver: Sbe37Driver, simulator: (options) => new Sbe37Simulator(options), samples, exchanges, sessions, conformance });
 
 testInstrument('an SBE 37 as slow, deaf and sleepy as on a mooring', {
   definition: sbe37,

@@ -14,4 +14,5 @@ testInstrument('the WorkHorse of the recordings', {
   simulator: (options) => new WorkhorseSimulator({ ...STOPPED, ...options }),
   samples,
   sessions,
+  conformance: { manifest: new URL('../package.json', import.meta.url) },
 });

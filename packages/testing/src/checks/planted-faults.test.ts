@@ -10,6 +10,7 @@ import { checkAcceptances, checkCapabilities, checkRefusals } from './capabiliti
 import { checkExchange } from './exchanges.ts';
 import { checkFragmentation, checkSlowBytes } from './fragmentation.ts';
 import { checkLeaks, checkLeaksAmidVerbs, checkSignals } from './leaks.ts';
+import { checkMeddling } from './meddling.ts';
 import { checkRediscovery } from './rediscovery.ts';
 import { checkReadBack, checkRefusedValues } from './settings.ts';
 import { checkSilence } from './silence.ts';
@@ -138,6 +139,16 @@ describe('checkAborts', () => {
     await expect(inState(checkAborts, S.COMMAND, { Driver: broken.HeedlessDriver })).rejects.toEqual(
       refusal(/^acquireSample in DRIVER_STATE_COMMAND ends 9999 ms after its signal$/),
     );
+  });
+});
+
+describe('checkMeddling', () => {
+  it('finds a driver that does not look what the instrument is doing', async () => {
+    await expect(inAll(checkMeddling, { Driver: broken.ForgetfulDriver })).rejects.toEqual(refusal(/^after somebody else's startAutosample the driver takes the instrument to be as it was$/));
+  });
+
+  it('finds nothing in a driver that looks', async () => {
+    await expect(inAll(checkMeddling, {})).resolves.toBeUndefined();
   });
 });
 
