@@ -141,6 +141,7 @@ export type { ReconnectOptions } from './driver/connection-supervisor.ts';
 export { DirectAccessLimitError } from './driver/direct-access-limit-error.ts';
 export { type DirectAccessOptions, LEASE_RENEWAL_MS } from './driver/direct-access-watch.ts';
 export type { GetOptions, InstrumentDriver, VerbOptions } from './driver/instrument-driver.ts';
+export { RECOVERY_FIRST_DELAY_MS, RECOVERY_LONGEST_DELAY_MS } from './driver/recovery.ts';
 export { SESSION_END_LIMIT_MS } from './driver/session.ts';
 export { type DriverOptions, SingleConnectionInstrumentDriver } from './driver/single-connection-instrument-driver.ts';
 export { VERBS } from './driver/verbs.ts';
@@ -200,7 +201,7 @@ export { type LineageCommand, lineageMetadata, type LineageMetadata, type Lineag
 export type { Particle } from './particle/particle.ts';
 export { CLOCK_TOLERANCE_MS, type ClockAccess, type ClockOffset, type ClockSync, nextSecondMs } from './protocol/clock.ts';
 export { CommandResponseProtocol } from './protocol/command-response-protocol.ts';
-export { DesiredSettings, type SettingsPolicy } from './protocol/desired-settings.ts';
+export { DesiredSettings, type SamplingPolicy, type SettingsPolicy } from './protocol/desired-settings.ts';
 export { InstrumentProtocol, type ProtocolContext } from './protocol/instrument-protocol.ts';
 export { MenuRouteError, UnexpectedScreenError } from './protocol/menu-errors.ts';
 export { MenuProtocol } from './protocol/menu-protocol.ts';

@@ -1,7 +1,7 @@
 import type { ConnectionOpener } from '@taffrail/connection';
 import type { SchedulerLike } from 'rxjs';
 import type { SilencePolicy } from '../liveness/liveness.ts';
-import type { SettingsPolicy } from '../protocol/desired-settings.ts';
+import type { SamplingPolicy, SettingsPolicy } from '../protocol/desired-settings.ts';
 import type { ProtocolContext } from '../protocol/instrument-protocol.ts';
 import type { ReconnectOptions } from './connection-supervisor.ts';
 import type { DirectAccessOptions } from './direct-access-watch.ts';
@@ -21,13 +21,20 @@ export interface DriverOptions {
    */
   readonly whenSettingsDiffer?: SettingsPolicy;
   /**
+   * What happens when the instrument, which sampled by itself and was not stopped, is found in command mode, after a lost
+   * connection or a reset: it is started again, once its settings are seen to, or it is left. Whoever ends direct access leaves it as
+   * he has it. Default `resume`.
+   */
+  readonly whenSamplingEnds?: SamplingPolicy;
+  /**
    * What comes of a stream that falls silent, beside the `liveness` event: nothing, or the instrument is discovered again,
    * at once and then after twice as long each time. Default `announce`.
    */
   readonly whenSilent?: SilencePolicy;
   /**
    * Has `connect` go on until there is a connection, and a lost one looked for again until it is found, and then the
-   * instrument discovered if it had been; `disconnect` ends that for good. Each failure is an error event. Default not.
+   * instrument discovered if it had been, behind growing delays until it answers; `disconnect` ends that for good. Each failure is
+   * an error event. Default not.
    */
   readonly reconnect?: ReconnectOptions;
   /** What direct access is limited to; its limits end it, with an error event that says which. */

@@ -1,8 +1,8 @@
-import { type Connection, ConnectFailedError, type LinkStatus, memoryPair } from '@taffrail/connection';
-import { BehaviorSubject } from 'rxjs';
+import { ConnectFailedError, memoryPair } from '@taffrail/connection';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerOf, type Bench, bench } from '../../test/bench.ts';
 import { FarEnd } from '../../test/far-end.ts';
+import { linkedBench } from '../../test/linked-bench.ts';
 import { InterruptedError, StateError } from '../errors.ts';
 import { DriverConnectionState, DriverProtocolState } from '../lineage/names.ts';
 
@@ -15,25 +15,6 @@ afterEach(() => {
   expect(vi.getTimerCount()).toBe(0);
   vi.useRealTimers();
 });
-
-/** A bench whose link to the instrument goes up and down, as behind a port agent. */
-function linkedBench(first: LinkStatus['instrumentLink'] = 'up', isRunning = false): Bench & { readonly link: (link: LinkStatus['instrumentLink']) => Promise<void> } {
-  const status$ = new BehaviorSubject<LinkStatus>({ instrumentLink: first });
-  const farEnds: FarEnd[] = [];
-  const each: Bench = bench({
-    open: async (url): Promise<Connection> => {
-      const { near, far } = memoryPair({ url });
-      farEnds.push(new FarEnd(far, { answer: (line) => answerOf(each.meter, line) }));
-      return { url, data$: near.data$, status$, send: (...args) => near.send(...args), sendBreak: (...args) => near.sendBreak(...args), close: () => near.close() };
-    },
-  });
-  each.meter.isRunning = isRunning;
-  const link = async (instrumentLink: LinkStatus['instrumentLink']): Promise<void> => {
-    status$.next({ instrumentLink });
-    await vi.advanceTimersByTimeAsync(60_000);
-  };
-  return { ...each, farEnds, link };
-}
 
 async function connected(each: Bench, isDiscovered = true): Promise<void> {
   await each.driver.configure(comms);
@@ -96,13 +77,31 @@ describe("the instrument's own link", () => {
   });
 
   it('that is down while connecting is not taken for up', async () => {
-    const each = linkedBench('down');
+    const each = linkedBench({ first: 'down' });
 
     await connected(each, false);
 
     expect(each.driver.state).toBe(INST_DISCONNECTED);
     await each.link('up');
     expect(each.driver.state).toBe(UNKNOWN);
+    await each.driver.close();
+  });
+
+  it('is waited for while the agent is being looked for, and the instrument looked for as soon as it is back', async () => {
+    const each = linkedBench();
+    await connected(each);
+    await each.link('down');
+    each.meter.overrides.set('', () => undefined);
+    await each.link('up');
+    await each.link('unknown');
+    each.takeLines();
+    await vi.advanceTimersByTimeAsync(600_000);
+    const linesMeanwhile = each.takeLines();
+    each.meter.overrides.clear();
+
+    await each.link('up');
+
+    expect([linesMeanwhile, each.driver.state]).toEqual([[], COMMAND]);
     await each.driver.close();
   });
 

@@ -20,6 +20,10 @@ export interface SessionListener<D extends AnyDefinition> {
   readonly stateEntered: () => void;
   /** The instrument's own link went down, or is up again, in a session that had started. */
   readonly linkChanged: (link: 'up' | 'down') => void;
+  /** The port agent of a session that had started is being looked for; the instrument is then what it was. */
+  readonly agentGone: () => void;
+  /** It is there again, and the instrument's link as it was. */
+  readonly agentReturned: () => void;
   /** The connection of a session that had started is gone; the session is still to be ended. */
   readonly lost: (error: unknown) => void;
 }
@@ -33,6 +37,7 @@ export class Session<D extends AnyDefinition> {
   readonly #subscription = new Subscription();
   #isStarted = false;
   #link: 'up' | 'down' = 'up';
+  #isAgentThere = true;
   #lostBefore: { readonly error: unknown } | undefined;
   #ending: Promise<void> | undefined;
 
@@ -105,11 +110,16 @@ export class Session<D extends AnyDefinition> {
     }));
   }
 
-  /** Where nobody knows, the agent is being looked for; the instrument is then what it was. */
+  /** Where nobody knows, the agent is being looked for. */
   #noteLink(link: 'up' | 'down' | 'unknown'): void {
-    if (link === 'unknown' || link === this.#link) return;
-    this.#link = link;
-    if (this.#isStarted) this.#listener.linkChanged(link);
+    const { linkChanged, agentGone, agentReturned } = this.#listener;
+    const [wasThere, before] = [this.#isAgentThere, this.#link];
+    this.#isAgentThere = link !== 'unknown';
+    if (link !== 'unknown') this.#link = link;
+    if (!this.#isStarted) return;
+    if (link === 'unknown') agentGone();
+    else if (link !== before) linkChanged(link);
+    else if (!wasThere) agentReturned();
   }
 
   #lose(error: unknown): void {

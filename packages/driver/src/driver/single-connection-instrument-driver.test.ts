@@ -148,7 +148,7 @@ describe('the verbs of the connection', () => {
 
     await driver.connect();
 
-    expect(contexts).toEqual([{ connection: near, scheduler: expect.objectContaining({ now: expect.any(Function) }), startup: 'leave', desired: new DesiredSettings(), whenSettingsDiffer: 'restore', whenSilent: 'announce' }]);
+    expect(contexts).toEqual([{ connection: near, scheduler: expect.objectContaining({ now: expect.any(Function) }), startup: 'leave', desired: new DesiredSettings(), whenSettingsDiffer: 'restore', whenSamplingEnds: 'resume', whenSilent: 'announce' }]);
     await driver.close();
   });
 

@@ -1,14 +1,14 @@
-import type { Connection, ConnectionOpener } from '@taffrail/connection';
+import type { ConnectionOpener } from '@taffrail/connection';
 import { type Answer, FsmStoppedError, type HandlerContext, InstrumentFSM } from '@taffrail/fsm';
 import { asyncScheduler, Observable, type SchedulerLike, Subject } from 'rxjs';
+import { bounded } from '../bounded.ts';
 import type { AnyDefinition, ParameterName, Values } from '../definition/instrument-definition.ts';
 import { entriesOf } from '../entries.ts';
 import { InterruptedError, NotImplementedError, UnknownCommandError } from '../errors.ts';
 import type { InstrumentEvent, StateChangeEvent } from '../events.ts';
 import { DriverConnectionState, DriverEvent, type DriverParameter, DriverProtocolState, type DriverState } from '../lineage/names.ts';
-import type { SilencePolicy } from '../liveness/liveness.ts';
 import type { Particle } from '../particle/particle.ts';
-import { DesiredSettings, type SettingsPolicy } from '../protocol/desired-settings.ts';
+import { DesiredSettings } from '../protocol/desired-settings.ts';
 import type { InstrumentProtocol, ProtocolContext } from '../protocol/instrument-protocol.ts';
 import type { ArgumentOf, ResultOf } from '../protocol/protocol-table.ts';
 import { type CommsConfig, urlOfCommsConfig } from './comms-config.ts';
@@ -21,6 +21,7 @@ import type { GetOptions, InstrumentDriver, VerbOptions } from './instrument-dri
 import { oneByteEach } from './one-byte-each.ts';
 import { openSession } from './open-session.ts';
 import { ProtocolVerbs } from './protocol-verbs.ts';
+import { Recovery, type RecoveryStep } from './recovery.ts';
 import type { Session } from './session.ts';
 import { asError, translateError } from './translate-error.ts';
 import { isVerb, VERBS } from './verbs.ts';
@@ -49,9 +50,8 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
 
   readonly #open: ConnectionOpener;
   readonly #scheduler: SchedulerLike;
-  readonly #startup: ProtocolContext['startup'];
-  readonly #whenSettingsDiffer: SettingsPolicy;
-  readonly #whenSilent: SilencePolicy;
+  /** What every protocol is given. */
+  readonly #conditions: Omit<ProtocolContext, 'connection'>;
   readonly #desired = new DesiredSettings();
   readonly #events = new Subject<InstrumentEvent<D>>();
   readonly #particles = new Subject<Particle<D>>();
@@ -60,6 +60,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   });
   readonly #supervisor: ConnectionSupervisor | undefined;
   readonly #directAccess: DirectAccessWatch;
+  readonly #recovery: Recovery;
   #stateChange: StateChangeEvent | undefined;
   #url: string | undefined;
   #session: Session<D> | undefined;
@@ -67,14 +68,12 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   #connecting: AbortController | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply', whenSettingsDiffer = 'restore', whenSilent = 'announce', reconnect, directAccess = {} }: DriverOptions) {
+  constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply', whenSettingsDiffer = 'restore', whenSamplingEnds = 'resume', whenSilent = 'announce', reconnect, directAccess = {} }: DriverOptions) {
     super();
     this.definition = definition;
     this.#open = open;
     this.#scheduler = scheduler;
-    this.#startup = startup;
-    this.#whenSettingsDiffer = whenSettingsDiffer;
-    this.#whenSilent = whenSilent;
+    this.#conditions = { scheduler, startup, desired: this.#desired, whenSettingsDiffer, whenSamplingEnds, whenSilent };
     this.#supervisor = reconnect && new ConnectionSupervisor(reconnect, {
       scheduler,
       attempt: async (signal) => { await this.#raise('connect', DriverEvent.CONNECT, undefined, { signal }); },
@@ -86,6 +85,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
       stop: () => this.stopDirect(),
       announce: (error) => { this.#announceError(error); },
     });
+    this.#recovery = new Recovery({ scheduler, nextStep: () => this.#stepToRecovery(), failed: (error) => { this.#announceError(error); } });
     this.events$ = new Observable((subscriber) => {
       const last = this.#stateChange;
       // Joins before the replay: what the subscriber causes on receiving it must reach it too.
@@ -212,12 +212,12 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
       [DriverEvent.CONFIGURE]: (_context, config) => this.#configure(config),
       [DriverEvent.CONNECT]: (context) => this.#connect(context.signal),
       [DriverEvent.DISCONNECT]: () => {
-        this.#desired.forget();
+        this.#forget();
         return this.#disconnect();
       },
       [DriverEvent.CONNECTION_LOST]: () => this.#disconnect(),
       [DriverEvent.PA_CONNECTION_LOST]: () => ({ next: INST_DISCONNECTED }),
-      [DriverEvent.PA_CONNECTION_RESTORED]: () => ({ next: CONNECTED }),
+      [DriverEvent.PA_CONNECTION_RESTORED]: (context) => this.#restore(context.signal),
     };
     for (const [state, cells] of entriesOf(CONNECTION_STATES)) {
       for (const [event, leadsTo] of entriesOf(cells)) {
@@ -227,19 +227,8 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     }
   }
 
-  #buildProtocol(connection: Connection): InstrumentProtocol<D> {
-    return this.buildProtocol({
-      connection,
-      scheduler: this.#scheduler,
-      startup: this.#startup,
-      desired: this.#desired,
-      whenSettingsDiffer: this.#whenSettingsDiffer,
-      whenSilent: this.#whenSilent,
-    });
-  }
-
   #initialize(): ConnectionAnswer {
-    this.#desired.forget();
+    this.#forget();
     this.#url = undefined;
     return this.#fsm.currentState === DISCONNECTED ? { next: UNCONFIGURED } : {};
   }
@@ -259,12 +248,14 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
         url: this.#url as string,
         open: this.#open,
         scheduler: this.#scheduler,
-        buildProtocol: (connection) => this.#buildProtocol(connection),
+        buildProtocol: (connection) => this.buildProtocol({ connection, ...this.#conditions }),
         listener: {
           event: (event) => { this.#events.next(event); },
           particle: (particle) => { this.#particles.next(particle); },
           stateEntered: () => { this.#noteState(); },
           linkChanged: (link) => { void this.#followLink(link); },
+          agentGone: () => { this.#oweRecovery(); },
+          agentReturned: () => { this.#recovery.begin(); },
           lost: (error) => { void this.#lose(error); },
         },
         signal: connecting.signal,
@@ -285,12 +276,19 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     return true;
   }
 
+  /** What the protocol knew is in doubt before anybody is told that the link is back. */
+  async #restore(signal: AbortSignal): Promise<ConnectionAnswer> {
+    await bounded(this.#session?.protocol.linkReturned() ?? Promise.resolve(), { scheduler: this.#scheduler, signals: [signal] });
+    return { next: CONNECTED };
+  }
+
   async #disconnect(): Promise<ConnectionAnswer> {
     await this.#endSession();
     return { next: DISCONNECTED };
   }
 
   async #endSession(): Promise<void> {
+    this.#recovery.pause();
     const session = this.#session;
     await session?.end();
     this.#session = undefined;
@@ -300,18 +298,24 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     return this.#fsm.currentState === CONNECTED ? this.#session?.protocol : undefined;
   }
 
+  /** Nothing is wanted of the instrument any more. */
+  #forget(): void {
+    this.#desired.forget();
+    this.#recovery.end();
+  }
+
   async #lose(cause: unknown): Promise<void> {
-    const isKnown = this.#isInstrumentKnown;
+    this.#oweRecovery();
     this.#announceError(cause);
     try {
       await this.#fsm.onEvent(DriverEvent.CONNECTION_LOST);
     } catch {
       return; // the connection is being closed already, and there is nothing left to do
     }
-    if (this.#supervisor?.isWanted !== true) return;
+    if (this.#supervisor?.isWanted !== true) return this.#recovery.end();
     try {
       await this.#supervisor.connectAgain();
-      if (isKnown && this.#fsm.currentState === CONNECTED) await this.discover();
+      this.#recovery.begin();
     } catch (error) {
       if (!(error instanceof InterruptedError)) this.#announceError(error);
     }
@@ -324,20 +328,22 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     } catch {
       return; // the connection is over, and its link with it
     }
-    if (link === 'down') return;
-    try {
-      const isKnown = this.#isInstrumentKnown;
-      await this.#session?.protocol.linkReturned();
-      if (isKnown && this.state === DriverProtocolState.UNKNOWN) await this.discover();
-    } catch (error) {
-      if (this.#connectedProtocol !== undefined) this.#announceError(error);
-    }
+    if (link === 'down') this.#oweRecovery();
+    else this.#recovery.begin();
   }
 
-  /** Whether the instrument has been found in some state, on the present connection. */
-  get #isInstrumentKnown(): boolean {
+  /** Notes that the instrument is to be found again, if it had been, now or before an earlier loss that is not over yet. */
+  #oweRecovery(): void {
     const state = this.#session?.protocol.state;
-    return state !== undefined && state !== DriverProtocolState.UNKNOWN;
+    const isKnown = state !== undefined && state !== DriverProtocolState.UNKNOWN;
+    if (isKnown || this.#desired.isSampling || this.#recovery.isOwed) this.#recovery.owe();
+  }
+
+  #stepToRecovery(): RecoveryStep {
+    const protocol = this.#connectedProtocol;
+    if (protocol === undefined) return 'impossible';
+    if (protocol.state === DriverProtocolState.UNKNOWN) return () => this.discover();
+    return protocol.state === DriverProtocolState.COMMAND && protocol.isSamplingOwed ? () => this.startAutosample() : 'done';
   }
 
   #announceError(cause: unknown): void {

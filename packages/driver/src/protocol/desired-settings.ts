@@ -3,14 +3,19 @@ import type { ParameterValue } from '../definition/parameter.ts';
 /** What happens when an instrument that had its settings is found with others, after a reconnect, a reset or direct access. */
 export type SettingsPolicy = 'restore' | 'report' | 'ask';
 
+/** What happens when an instrument that sampled is found in command mode, and nobody has stopped it. */
+export type SamplingPolicy = 'resume' | 'leave';
+
 /**
- * What somebody has set, which the instrument should hold from then on. Kept through a lost connection and a reset of the
+ * What somebody has set, which the instrument should hold from then on, and whether it is to sample. Kept through a lost connection and a reset of the
  * instrument, until the driver is told to disconnect.
  */
 export class DesiredSettings {
   readonly #chosen = new Map<string, ParameterValue>();
   /** Whether the instrument has been given its settings once, so that others are a difference worth telling. */
   isEstablished = false;
+  /** Whether the instrument has been found or told to sample by itself, and nobody has ended that. */
+  isSampling = false;
 
   get chosen(): ReadonlyMap<string, ParameterValue> {
     return this.#chosen;
@@ -30,5 +35,6 @@ export class DesiredSettings {
   forget(): void {
     this.#chosen.clear();
     this.isEstablished = false;
+    this.isSampling = false;
   }
 }

@@ -12,7 +12,7 @@ import { DriverEvent, DriverProtocolState } from '../lineage/names.ts';
 import { Liveness, type SilencePolicy } from '../liveness/liveness.ts';
 import type { Particle } from '../particle/particle.ts';
 import type { ArgumentOf, GetRequest, ProtocolTable, ResultOf } from './protocol-table.ts';
-import type { DesiredSettings, SettingsPolicy } from './desired-settings.ts';
+import { DesiredSettings, type SamplingPolicy, type SettingsPolicy } from './desired-settings.ts';
 import { LineWatch } from './line-watch.ts';
 import { Settings } from './settings.ts';
 
@@ -27,6 +27,8 @@ export interface ProtocolContext {
   readonly desired?: DesiredSettings;
   /** What happens when the instrument is found with other settings than it was given. Default `restore`. */
   readonly whenSettingsDiffer?: SettingsPolicy;
+  /** What happens when the instrument, which had been sampling, is found in command mode. Default `resume`. */
+  readonly whenSamplingEnds?: SamplingPolicy;
   /** What comes of a stream that falls silent. Default `announce`. */
   readonly whenSilent?: SilencePolicy;
 }
@@ -54,7 +56,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   readonly particles$: Observable<Particle<D>>;
   /** What came that is no sample: replies, prompts, echoes, garbage. Hot; completes on {@link stop}; never errors. */
   readonly unparsed$: Observable<Unparsed>;
-  /** The state machine's transitions; see `InstrumentFSM`. */
+  /** The state machine's transitions. Hot; replays the last; completes when the protocol has stopped; never errors. */
   readonly transitions$: Observable<Transition<DriverProtocolState, DriverEvent>>;
 
   /** What is known of the instrument's settings. */
@@ -74,15 +76,19 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   readonly #liveness: Liveness;
   readonly #resets: LineWatch | undefined;
   readonly #ignored: ReadonlySet<number>;
+  readonly #desired: DesiredSettings;
+  readonly #whenSamplingEnds: SamplingPolicy;
   #epoch = '';
   /** As JSON. */
   #announcedDifferences = '[]';
   #running: HandlerContext<DriverProtocolState, DriverEvent> | undefined;
   readonly #subscription = new Subscription();
 
-  constructor(definition: D, { connection, scheduler, startup, desired, whenSettingsDiffer = 'restore', whenSilent = 'announce' }: ProtocolContext) {
+  constructor(definition: D, { connection, scheduler, startup, desired = new DesiredSettings(), whenSettingsDiffer = 'restore', whenSamplingEnds = 'resume', whenSilent = 'announce' }: ProtocolContext) {
     this.definition = definition;
-    this.settings = new Settings(definition, { scheduler, startup, ...(desired && { desired }) });
+    this.settings = new Settings(definition, { scheduler, startup, desired });
+    this.#desired = desired;
+    this.#whenSamplingEnds = whenSamplingEnds;
     this.whenSettingsDiffer = whenSettingsDiffer;
     this.connection = connection;
     this.scheduler = scheduler;
@@ -127,6 +133,11 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   /** What a SET must name for the instrument to hold again what it should. */
   get desiredChanges(): Changes<D> {
     return this.settings.desiredChanges();
+  }
+
+  /** Whether the instrument, should it be found in command mode, is to be started again, since it sampled and nobody has stopped it. */
+  get isSamplingOwed(): boolean {
+    return this.#desired.isSampling && this.#whenSamplingEnds === 'resume' && this.definition.states[DriverProtocolState.COMMAND]?.[DriverEvent.START_AUTOSAMPLE] !== undefined;
   }
 
   /** Takes for wanted what the instrument holds in place of what it should. */
@@ -273,9 +284,24 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
       leave();
       throw error;
     }
-    if (answer instanceof Promise) return answer.finally(leave);
+    if (answer instanceof Promise) {
+      return answer.then((late) => {
+        this.#noteSampling(context, late?.next);
+        return late;
+      }).finally(leave);
+    }
     leave();
+    this.#noteSampling(context, answer?.next);
     return answer;
+  }
+
+  /** Remembers whether the instrument is to sample, and has it sample again where it has stopped by itself. */
+  #noteSampling(context: HandlerContext<DriverProtocolState, DriverEvent>, next: DriverProtocolState | undefined): void {
+    const { AUTOSAMPLE, COMMAND } = DriverProtocolState;
+    if (next === AUTOSAMPLE) this.#desired.isSampling = true;
+    if (next !== COMMAND) return;
+    if (context.event !== DriverEvent.DISCOVER) this.#desired.isSampling = false;
+    else if (this.isSamplingOwed) context.raise(DriverEvent.START_AUTOSAMPLE);
   }
 
   /** Where the present state cannot, its own command will find out. */

@@ -33,7 +33,7 @@ describe('a logging instrument', () => {
     expect(bed.driver.state).toBe(P.AUTOSAMPLE);
   });
 
-  it('that loses its power is found again where the driver is told to look for it', async () => {
+  it('that loses its power is found again where the driver is told to look for it, and logs as before', async () => {
     await using bed = await discovered({}, { whenSilent: 'rediscover' });
     await bed.run(bed.driver.set({ sampleInterval: 10 }));
     await bed.run(bed.driver.startAutosample());
@@ -45,7 +45,7 @@ describe('a logging instrument', () => {
     await bed.time.advance(600_000);
 
     expect(bed.events.filter(({ type }) => type === 'error').length).toBeGreaterThan(0);
-    expect(bed.driver.state).toBe(P.COMMAND);
+    expect([bed.driver.state, bed.simulator.loggingState, bed.simulator.settings.INTERVAL]).toEqual([P.AUTOSAMPLE, 'logging', 10]);
   });
 
   it('is not expected to send anything in command mode', async () => {

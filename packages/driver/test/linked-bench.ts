@@ -1,0 +1,41 @@
+import { type Connection, type LinkStatus, memoryPair } from '@taffrail/connection';
+import { BehaviorSubject } from 'rxjs';
+import { vi } from 'vitest';
+import type { DriverOptions } from '../src/driver/single-connection-instrument-driver.ts';
+import { answerOf, type Bench, bench } from './bench.ts';
+import { FarEnd } from './far-end.ts';
+
+/** A bench whose link to the instrument goes up and down. */
+export interface LinkedBench extends Bench {
+  /** Has the link be something, and lets a minute pass. */
+  readonly link: (link: LinkStatus['instrumentLink']) => Promise<void>;
+}
+
+/** What a {@link linkedBench} begins with, beside the driver's options. */
+export interface LinkedBenchOptions extends Partial<Omit<DriverOptions, 'open'>> {
+  /** Default up. */
+  readonly first?: LinkStatus['instrumentLink'];
+  /** Default not. */
+  readonly isRunning?: boolean;
+}
+
+/** Puts together a bench with a link of its own, as behind a port agent; fake timers are to be in use. */
+export function linkedBench({ first = 'up', isRunning = false, ...options }: LinkedBenchOptions = {}): LinkedBench {
+  const status$ = new BehaviorSubject<LinkStatus>({ instrumentLink: first });
+  const farEnds: FarEnd[] = [];
+  const each: Bench = bench({
+    ...options,
+    open: async (url): Promise<Connection> => {
+      const { near, far } = memoryPair({ url });
+      farEnds.push(new FarEnd(far, { answer: (line) => answerOf(each.meter, line) }));
+      return { url, data$: near.data$, status$, send: (...args) => near.send(...args), sendBreak: (...args) => near.sendBreak(...args), close: () => near.close() };
+    },
+  });
+  each.meter.isRunning = isRunning;
+  const link = async (instrumentLink: LinkStatus['instrumentLink']): Promise<void> => {
+    status$.next({ instrumentLink });
+    await vi.advanceTimersByTimeAsync(60_000);
+  };
+  const takeLines = (): string[] => farEnds.flatMap(({ lines }) => lines.splice(0));
+  return { ...each, farEnds, takeLines, link };
+}

@@ -1,0 +1,111 @@
+import type { InstrumentEvent } from '@taffrail/driver';
+import { openPortAgent } from '@taffrail/port-agent-client';
+import { Sbe37Driver } from '@taffrail/seabird-sbe37';
+import { filter, firstValueFrom, map, scan } from 'rxjs';
+import { onTestFinished } from 'vitest';
+import { within } from '../kill/within.ts';
+import { scratchFolder } from '../station.ts';
+import { TaffrailProcess } from '../taffrail-process.ts';
+import { Forwarder } from './forwarder.ts';
+
+/** How many times as fast as the clock the instrument's time runs; it falls asleep after 12 s of silence. */
+const SPEED = 10;
+
+/** What can be killed between the water and the driver, the driver apart. */
+export type Victim = 'simulator' | 'network to the instrument' | 'agent' | 'network to the agent';
+
+/** An instrument and its port agent, each a process; a driver in this one; and a network between each two of them. */
+export class Deployment {
+  readonly driver: Sbe37Driver;
+  /** What the driver announced since {@link forget}. */
+  readonly events: InstrumentEvent[] = [];
+  readonly #dir = scratchFolder();
+  #simulator: TaffrailProcess;
+  #agent: TaffrailProcess | undefined;
+  readonly #instrumentPort: number;
+  #agentPort = 0;
+  readonly #toInstrument: Forwarder;
+  #toAgent: Forwarder | undefined;
+
+  private constructor(simulator: TaffrailProcess, port: number) {
+    this.#simulator = simulator;
+    this.#instrumentPort = port;
+    this.#toInstrument = new Forwarder(port);
+    this.driver = new Sbe37Driver({ open: openPortAgent, reconnect: { firstDelayMs: 200, longestDelayMs: 1_000 } });
+    this.driver.events$.subscribe((event) => this.events.push(event));
+  }
+
+  /** Starts everything, with the driver connected. */
+  static async start(): Promise<Deployment> {
+    const simulator = simulate('0');
+    const each = new Deployment(simulator, Number((await simulator.line())['port']));
+    await each.#toInstrument.join();
+    await each.#startAgent();
+    const toAgent = (each.#toAgent = new Forwarder(each.#agentPort));
+    await toAgent.join();
+    onTestFinished(() => each.driver.close());
+    await each.driver.configure({ url: `agent://127.0.0.1:${toAgent.port}` });
+    await each.driver.connect();
+    return each;
+  }
+
+  /** Forgets what was announced. */
+  forget(): void {
+    this.events.length = 0;
+  }
+
+  /** Kills it, and waits until it is gone. */
+  async kill(victim: Victim): Promise<void> {
+    switch (victim) {
+      case 'simulator':
+        await this.#simulator.end('SIGKILL');
+        return;
+      case 'agent':
+        await this.#agent?.end('SIGKILL');
+        return;
+      case 'network to the instrument':
+        return this.#toInstrument.cut();
+      case 'network to the agent':
+        return this.#toAgent?.cut();
+    }
+  }
+
+  /** Brings it back where it was. */
+  async bringBack(victim: Victim): Promise<void> {
+    switch (victim) {
+      case 'simulator':
+        this.#simulator = simulate(String(this.#instrumentPort));
+        await this.#simulator.line();
+        return;
+      case 'agent':
+        return this.#startAgent();
+      case 'network to the instrument':
+        return this.#toInstrument.join();
+      case 'network to the agent':
+        return this.#toAgent?.join();
+    }
+  }
+
+  /** Waits until the driver has announced something since {@link forget}. */
+  async announced(what: string, isWanted: (events: readonly InstrumentEvent[]) => boolean): Promise<void> {
+    const looked$ = this.driver.events$.pipe(map(() => this.events), filter(isWanted));
+    await within(`${what}; announced so far: ${JSON.stringify(this.events)}`, firstValueFrom(looked$));
+  }
+
+  /** Waits for so many samples from now on. */
+  async samples(count: number): Promise<void> {
+    await within(`${count} samples`, firstValueFrom(this.driver.particles$.pipe(scan((seen) => seen + 1, 0), filter((seen) => seen === count))));
+  }
+
+  async #startAgent(): Promise<void> {
+    const others = ['data', 'raw', 'command', 'sniff'].map((door) => `--no-${door}`);
+    const agent = new TaffrailProcess('port-agent', 'start', `tcp://127.0.0.1:${this.#toInstrument.port}`, '--dir', this.#dir, '--stream-port', String(this.#agentPort), ...others);
+    this.#agent = agent;
+    const ports = (await agent.line())['ports'] as { readonly stream: number }; // the door that was not left out
+    this.#agentPort = ports.stream;
+  }
+}
+
+function simulate(port: string): TaffrailProcess {
+  return new TaffrailProcess('simulate', 'sbe37', '--port', port, '--speed', String(SPEED));
+}
