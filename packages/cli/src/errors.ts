@@ -2,6 +2,7 @@ import { InstrumentError } from '@taffrail/connection';
 
 /** The command line cannot be carried out whatever the world answers: nothing was attempted. The exit status is 2. */
 export class WrongUsageError extends InstrumentError {
+  /** `usage`, or the code of what is wrong. */
   readonly code: string;
 
   constructor(message: string, { code = 'usage', ...options }: ErrorOptions & { readonly code?: string } = {}) {
@@ -97,10 +98,11 @@ export class JournalDamagedError extends InstrumentError {
 
 /** A configuration file says what cannot be. Nothing was started. */
 export class ConfigError extends WrongUsageError {
+  override readonly code = 'config';
   readonly path: string;
 
   constructor(path: string, problem: string, options?: ErrorOptions) {
-    super(`${path}${problem}`, { ...options, code: 'config' });
+    super(`${path}${problem}`, options);
     this.path = path;
   }
 }

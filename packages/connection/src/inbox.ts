@@ -7,7 +7,7 @@ import { ConnectionLostError } from './errors.ts';
  * subscription, then hands every chunk to all subscribers before the next one.
  */
 export class Inbox {
-  /** What `Connection.data$` is to be. */
+  /** What `Connection.data$` is to be: hot, and what came before the first subscriber is replayed to it; completes, or errors with why it was lost, as the inbox is told. */
   readonly data$: Observable<Chunk>;
 
   readonly #url: string;

@@ -9,6 +9,7 @@ import { readPosition, readRecord, readText, writeJson } from './json-payload.ts
  */
 export interface Checkpoint {
   readonly from: bigint;
+  /** 32 bits, see above. */
   readonly crc32c: number;
 }
 

@@ -31,6 +31,7 @@ export class PayloadTooLongError extends PacketError {
 export class PacketFieldError extends PacketError {
   readonly code = 'packet-field';
   readonly field: string;
+  /** As it was to be written. */
   readonly value: number;
 
   constructor(field: string, value: number, expected: string) {

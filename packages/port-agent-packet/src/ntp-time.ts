@@ -3,6 +3,7 @@ import { PacketFieldError } from './errors.ts';
 /** A moment as NTP writes it: seconds since 1900 modulo 2^32 and units of 2^-32 s, each an unsigned 32-bit integer. */
 export interface NtpTime {
   readonly seconds: number;
+  /** Of a second, in parts of 2^32. */
   readonly fraction: number;
 }
 

@@ -7,3 +7,7 @@ export { LINEAGE_ROWS, lineageProblems, type LineageRow, lineageRows, type Named
 export { type ProjectTests, testsIn, testsOf } from './test-reports.ts';
 export { anchorsIn, type CodeBlock, codeBlocksIn, linksIn, type MarkdownLink } from './markdown.ts';
 export { type Snippet, typeProblems } from './type-check.ts';
+export { type ErrorClass, errorClassesIn, errorClassesOf, type ErrorField } from './error-classes.ts';
+export { errorProblems, ERRORS_REFERENCE, errorsReference } from './errors-reference.ts';
+export { publicDocProblems } from './public-docs.ts';
+export { type PublicName, publicNamesOf } from './public-names.ts';

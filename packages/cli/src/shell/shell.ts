@@ -11,7 +11,9 @@ export interface ShellInput extends AsyncIterable<Uint8Array | string> {
 /** An output as commands use it; size and `isTTY` are there on a terminal. */
 export interface ShellOutput {
   readonly isTTY?: boolean;
+  /** Its width in characters. */
   readonly columns?: number;
+  /** Its height in lines. */
   readonly rows?: number;
   /** Answers whether more may be written before `drain`. */
   write(text: string | Uint8Array): boolean;

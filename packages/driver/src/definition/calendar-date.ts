@@ -20,13 +20,19 @@ const MONTH_NUMBERS: ReadonlyMap<string, number> = new Map(
 const DAYS_BEFORE_1970 = 719_468;
 const DAY_MS = 86_400_000;
 
-/** A date and a time of day in UTC, month and day counted from one; seconds may have a fraction. */
+/** A date and a time of day in UTC. */
 export interface UtcFields {
+  /** In full, 2026. */
   readonly year: number;
+  /** From one. */
   readonly month: number;
+  /** Of the month, from one. */
   readonly day: number;
+  /** From 0 to 23. Default 0. */
   readonly hour?: number;
+  /** Default 0. */
   readonly minute?: number;
+  /** May have a fraction. Default 0. */
   readonly second?: number;
 }
 

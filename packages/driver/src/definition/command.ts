@@ -72,6 +72,8 @@ export interface CommandOptions<R> {
 /**
  * Declares a command: a fixed text, or a function that builds one.
  *
+ * @throws {@link DefinitionError} for a raw command that is built from values, and for one sent again that is not raw.
+ *
  * @example
  * ```ts
  * const takeSample = command('ts', { description: 'Take one sample.', replyTimeoutMs: 30_000 });

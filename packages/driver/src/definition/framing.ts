@@ -106,13 +106,13 @@ export interface FixedLengthOptions extends VerifiedOptions {
   readonly lengthBytes: number;
 }
 
-/** Declares records that end in a byte of a few; what text particles come in unless they say otherwise. */
+/** Declares records that end in a byte of a few; what text particles come in unless they say otherwise. Throws `DefinitionError` where there is no such byte. */
 export function lines({ endBytes = [0x0a, 0x0d] }: LineOptions = {}): LineFraming {
   if (endBytes.length === 0) throw new DefinitionError('a line needs a byte to end in');
   return { kind: 'line', endBytes: bytesOf(endBytes) };
 }
 
-/** Declares records that lie between a beginning and an end, over several lines perhaps. */
+/** Declares records that lie between a beginning and an end, over several lines perhaps. Throws `DefinitionError` where either is empty. */
 export function delimited({ begin, end, maximumBytes }: DelimitedOptions): DelimitedFraming {
   if (begin === '' || end === '') throw new DefinitionError('a delimited record needs a beginning and an end');
   const [sync, last] = [begin, end].map((text) => bytesOf(Array.from(text, (character) => character.codePointAt(0) ?? 0)));

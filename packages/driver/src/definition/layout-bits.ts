@@ -6,7 +6,9 @@ import type { Field, FieldValue } from './particle-definition.ts';
 
 /** Some of the bits of a number. Bit 0 is the lowest. */
 export interface BitField<T extends FieldValue = FieldValue, Optional extends boolean = boolean> {
+  /** The lowest of them. */
   readonly lowest: number;
+  /** How many there are. */
   readonly width: number;
   readonly field: Field;
   readonly isOptional: Optional;

@@ -36,6 +36,7 @@ export function at<const I extends LayoutItem>(offset: number, item: I): I {
 
 /** A part of a record that a table names by its id and its place. */
 export interface Block<V = unknown> {
+  /** What its first bytes are, as a number. */
   readonly id: number;
   readonly layout: Layout<V>;
   readonly presence: 'once' | 'perhaps' | 'often';

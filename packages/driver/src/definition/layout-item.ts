@@ -67,6 +67,7 @@ export class LayoutReader {
   readonly view: DataView;
   /** Where the layout being read begins. */
   start: number;
+  /** Where the record ends. */
   readonly end: number;
   /** Where the next part is. */
   at: number;

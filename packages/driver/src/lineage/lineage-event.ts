@@ -4,10 +4,11 @@ import { toLineageJson, type LineageParticle } from '../particle/lineage-json.ts
 import type { Particle } from '../particle/particle.ts';
 import { DriverAsyncEvent } from './names.ts';
 
-/** An asynchronous driver event as the lineage's agents receive it; `time` is in Unix seconds. */
+/** An asynchronous driver event as the lineage's agents receive it. */
 export interface LineageEvent {
   readonly type: DriverAsyncEvent;
   readonly value: unknown;
+  /** In Unix seconds. */
   readonly time: number;
 }
 

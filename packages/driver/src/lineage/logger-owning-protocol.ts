@@ -131,17 +131,17 @@ export abstract class LoggerOwningProtocol {
     throw new NotImplementedError('get');
   }
 
-  /** Sets parameters. */
+  /** Sets parameters. Rejects with `NotImplementedError` until a subclass says how. */
   async set(_changes: Readonly<Record<string, unknown>>): Promise<void> {
     throw new NotImplementedError('set');
   }
 
-  /** Executes a command: its name, then its arguments. */
+  /** Executes a command: its name, then its arguments. Rejects with `NotImplementedError` until a subclass says how. */
   async execute(_command: readonly [name: string, ...args: unknown[]]): Promise<unknown> {
     throw new NotImplementedError('execute');
   }
 
-  /** Hands bytes to the instrument as they are. */
+  /** Hands bytes to the instrument as they are. Rejects with `NotImplementedError` until a subclass says how. */
   async executeDirect(_bytes: Uint8Array): Promise<void> {
     throw new NotImplementedError('executeDirect');
   }
@@ -151,7 +151,7 @@ export abstract class LoggerOwningProtocol {
     return [];
   }
 
-  /** Sends bytes to the instrument. */
+  /** Sends bytes to the instrument. Rejects with `StateError` while nothing is attached. */
   protected async send(bytes: Uint8Array): Promise<void> {
     if (this.#connection === undefined) throw new StateError({ state: 'detached', event: 'send', expected: ['attach', 'connect'] });
     await this.#connection.send(bytes);

@@ -16,8 +16,11 @@ export interface LineageParticle {
   readonly pkt_format_id: 'JSON_Data';
   readonly pkt_version: 1;
   readonly stream_name: string;
+  /** The instrument's time, in NTP seconds. */
   readonly internal_timestamp?: number;
+  /** The port agent's, in NTP seconds. */
   readonly port_timestamp?: number;
+  /** The driver's, in NTP seconds. */
   readonly driver_timestamp: number;
   readonly preferred_timestamp: (typeof lineageClocks)[ParticleClock];
   readonly quality_flag: Quality;

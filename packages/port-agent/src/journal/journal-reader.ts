@@ -9,6 +9,7 @@ export interface JournalPacket {
   readonly kind: 'packet';
   /** The position of the packet's first byte; its payload begins 16 bytes further. */
   readonly position: bigint;
+  /** What kind of packet it is; see `PacketType`. */
   readonly type: number;
   readonly name: string;
   readonly payload: Uint8Array;

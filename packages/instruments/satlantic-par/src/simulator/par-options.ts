@@ -6,7 +6,9 @@ export type ParMode = 'autosample' | 'polled' | 'command';
 
 /** What `set` changes, and `save` keeps. */
 export interface ParSettings {
+  /** In frames per second; 0 for as fast as it can. */
   readonly maxrate: number;
+  /** In bits per second. */
   readonly telbaud: number;
 }
 

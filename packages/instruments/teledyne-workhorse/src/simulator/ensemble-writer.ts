@@ -7,6 +7,7 @@ export interface EnsembleFacts {
   /** What the instrument's clock shows, in Unix milliseconds, and as text: `2026/11/20,09:30:00`. */
   readonly clockMs: number;
   readonly clockText: string;
+  /** In daPa. */
   readonly pressure: number;
   readonly hasBottomTrack: boolean;
 }
