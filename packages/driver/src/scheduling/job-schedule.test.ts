@@ -49,6 +49,7 @@ describe('JobSchedule', () => {
   it('runs jobs by cron, once, and from a first time on', async () => {
     const { schedule, begun } = scheduled([
       { name: 'daily', verb: 'discover', trigger: { cron: '30 11 * * *' } },
+      { name: 'at breakfast', verb: 'discover', argument: 'in Tokyo', trigger: { cron: '0 7 * * *', timeZone: 'Asia/Tokyo' } },
       { name: 'once', verb: 'set', argument: { gain: 2 }, trigger: { atMs: start + 5_000 } },
       { name: 'later', verb: 'get', trigger: { everyMs: 50 * 3_600_000, firstAtMs: start + 7_200_000 } },
     ]);
@@ -60,6 +61,7 @@ describe('JobSchedule', () => {
       ['set', { gain: 2 }, 5_000],
       ['discover', undefined, 5_400_000],
       ['get', undefined, 7_200_000],
+      ['discover', 'in Tokyo', 43_200_000],
       ['discover', undefined, 5_400_000 + 86_400_000],
     ]);
   });
@@ -119,7 +121,7 @@ describe('JobSchedule', () => {
   it.each<[string, readonly Job[]]>([
     ['two jobs are called "sample"', [every, every]],
     ['expected an interval of at least 1 ms, found 0', [{ ...every, trigger: { everyMs: 0 } }]],
-    ['expected a cron expression of 5 fields, found "daily"', [{ ...every, trigger: { cron: 'daily' } }]],
+    ['expected a cron expression and a time zone, found "daily" and "UTC": TypeError: CronPattern: invalid configuration format (\'daily\'), exactly five, six, or seven space separated parts are required.', [{ ...every, trigger: { cron: 'daily' } }]],
   ])('refuses jobs: %s', (message, jobs) => {
     expect(() => scheduled(jobs)).toThrow(new ParameterError(message));
   });

@@ -9,10 +9,10 @@ export const TIMER_LIMIT_MS = 3_600_000;
 /** How late a job may be begun. Later, because the program was suspended or the clock was set, its time counts as missed. */
 export const LATENESS_LIMIT_MS = 1_000;
 
-/** When a job runs: in intervals, by a cron expression in UTC, or once. */
+/** When a job runs: in intervals, by a cron expression, or once. */
 export type JobTrigger =
   | { readonly everyMs: number; /** Default one interval from now. */ readonly firstAtMs?: number }
-  | { readonly cron: string }
+  | { readonly cron: string; /** An IANA name. Default UTC. */ readonly timeZone?: string }
   | { readonly atMs: number };
 
 /** A verb that a driver is to carry out at certain times. */
@@ -130,7 +130,7 @@ export class JobSchedule implements AsyncDisposable {
 }
 
 function nextTimeOf(trigger: JobTrigger, nowMs: number): NextTime {
-  if ('cron' in trigger) return cron(trigger.cron);
+  if ('cron' in trigger) return cron(trigger.cron, trigger.timeZone);
   if ('atMs' in trigger) {
     const { atMs } = trigger;
     // One that has passed already is due at once, and then found to be late.
