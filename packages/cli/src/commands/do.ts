@@ -2,13 +2,18 @@ import { buildCommand } from '@stricli/core';
 import type { DoFlags } from '../drive/do.ts';
 import { action } from '../shell/action.ts';
 import type { Shell } from '../shell/shell.ts';
-import { connectFlag, instrumentArgument, jsonFlag, timeoutFlag } from './parameters.ts';
+import { connectFlag, instrumentArgument, jsonFlag, switchFlag, timeoutFlag } from './parameters.ts';
 
 /** `taffrail do`. */
 export const doCommand = buildCommand<DoFlags, string[], Shell>({
   loader: async () => action((await import('../drive/do.ts')).doVerb),
   parameters: {
-    flags: { connect: connectFlag, timeout: timeoutFlag, json: jsonFlag },
+    flags: {
+      connect: connectFlag,
+      timeout: timeoutFlag,
+      takeover: switchFlag('For direct: take the right to write from whoever has it.'),
+      json: jsonFlag,
+    },
     positional: {
       kind: 'array',
       parameter: { ...instrumentArgument, brief: 'The instrument, the verb, and its arguments.', placeholder: 'instrument verb argument' },
@@ -17,7 +22,7 @@ export const doCommand = buildCommand<DoFlags, string[], Shell>({
   },
   docs: {
     brief: 'Has an instrument do one thing, and prints the result.',
-    customUsage: ['<instrument> --connect <url> <verb> [arguments...] [--timeout s] [--json]'],
+    customUsage: ['<instrument> --connect <url> <verb> [arguments...] [--timeout s] [--takeover] [--json]'],
     fullDescription:
       'Has an instrument do one thing, and prints the result. The verbs:\n\n' +
       '  get [name...]        the values of parameters, of all without a name; read from the instrument\n' +

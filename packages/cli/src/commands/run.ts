@@ -28,6 +28,7 @@ export const runCommand = buildCommand<RunFlags, [string], Shell>({
         placeholder: 'name=value',
         brief: 'Set a parameter first; may be given several times.',
       },
+      reconnect: switchFlag('Look for a lost connection again, and for the instrument; sampling then goes on. Without it the command fails.'),
       leave: switchFlag('Leave the instrument as it then is, instead of as it was found.'),
       json: jsonFlag,
     },

@@ -1,7 +1,9 @@
+import type { AnyDefinition } from '@taffrail/driver';
 import { describe, expect, it } from 'vitest';
 import { taffrail } from '../../test/fake-shell.ts';
 import { sbe37 } from '../../test/sbe37.ts';
 import { conformanceOf } from '../instruments/find-instrument.ts';
+import { descriptionOf } from './description.ts';
 
 describe('the description of an instrument', () => {
   it('has everything that its definition has, as data', async () => {
@@ -30,6 +32,18 @@ describe('the description of an instrument', () => {
     expect(schema.$defs.ctd_parsed.required).toEqual(['temperature', 'conductivity']);
     expect(lineage.parameters.INTERVAL).toMatchObject({ visibility: 'READ_WRITE', startup: true, display_name: 'Sample Interval' });
     expect(lineage.commands).toHaveProperty('DRIVER_EVENT_START_AUTOSAMPLE');
+  });
+
+  it('has the values inside of values', () => {
+    const { ctd } = sbe37.particles;
+    const cell = { unit: '1', description: 'A cell.', fields: { velocity: { unit: 'm s-1', description: 'Its velocity.', isOptional: true } } };
+
+    const { particles } = descriptionOf({ ...sbe37, particles: { ctd: { ...ctd, fields: { cell } } } } as AnyDefinition, { conformance: 'none' }); // only described
+
+    expect(particles[0]?.fields).toEqual([
+      { name: 'cell', unit: '1', isOptional: false, description: 'A cell.' },
+      { name: 'cell.velocity', unit: 'm s-1', isOptional: true, description: 'Its velocity.' },
+    ]);
   });
 
   it('is a diagram of states and events', async () => {

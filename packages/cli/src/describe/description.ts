@@ -24,6 +24,15 @@ export interface ParameterDescription {
   readonly description: string;
 }
 
+/** A value of a sample, as data. */
+export interface FieldDescription {
+  /** One inside of another has that one's name and a point before its own. */
+  readonly name: string;
+  readonly unit: string;
+  readonly isOptional: boolean;
+  readonly description: string;
+}
+
 /** Everything that a definition says of an instrument, as data that JSON can hold. */
 export interface InstrumentDescription {
   readonly id: string;
@@ -43,12 +52,7 @@ export interface InstrumentDescription {
     readonly name: string;
     readonly stream: string;
     readonly description: string;
-    readonly fields: readonly {
-      readonly name: string;
-      readonly unit: string;
-      readonly isOptional: boolean;
-      readonly description: string;
-    }[];
+    readonly fields: readonly FieldDescription[];
   }[];
   /** By state and event: the states that the event can lead to, none where it leads nowhere else. */
   readonly states: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -78,17 +82,19 @@ export function descriptionOf(definition: AnyDefinition, { conformance }: { read
       name,
       stream,
       description,
-      fields: Object.entries<Field>(fields).map(([field, { unit, description: text, isOptional = false }]) => ({
-        name: field,
-        unit,
-        isOptional,
-        description: text,
-      })),
+      fields: fieldDescriptions(fields),
     })),
     states,
     schema: jsonSchemaOf(definition),
     lineage: lineageMetadata(definition),
   };
+}
+
+function fieldDescriptions(fields: Readonly<Record<string, Field>>, prefix = ''): readonly FieldDescription[] {
+  return Object.entries(fields).flatMap(([key, { unit, description, isOptional = false, fields: inside = {} }]) => {
+    const name = `${prefix}${key}`;
+    return [{ name, unit, isOptional, description }, ...fieldDescriptions(inside, `${name}.`)];
+  });
 }
 
 function parameterDescription(name: string, parameter: Parameter): ParameterDescription {

@@ -78,6 +78,12 @@ describe('taffrail do', () => {
     expect(Object.keys(first().result)).toEqual(['adcp_system_configuration', 'adcp_compass_calibration', 'adcp_ancillary_system_data', 'adcp_transmit_path']);
   });
 
+  it('takes the right to write over for direct access only', async () => {
+    const { status, stderr } = await taffrail(doing('get', '--takeover'));
+
+    expect([status, stderr]).toEqual([2, 'taffrail: usage: --takeover is for direct, not for get\n']);
+  });
+
   it('fails with what the instrument does not have at all', async () => {
     expect(await taffrail(doing('acquire-status'))).toMatchObject({ status: 1, stderr: expect.stringMatching(/^taffrail: not-implemented: /) });
   });

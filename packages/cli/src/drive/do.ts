@@ -1,4 +1,5 @@
 import { checkConnectionUrl } from '../connecting/open-connection.ts';
+import { WrongUsageError } from '../errors.ts';
 import { findInstrument } from '../instruments/find-instrument.ts';
 import type { InstrumentKind } from '../instruments/instrument-kind.ts';
 import { valueText } from '../output/event-text.ts';
@@ -13,6 +14,7 @@ import { readVerb, refuseArguments, type VerbWork } from './verbs.ts';
 export interface DoFlags extends CommonFlags {
   readonly connect: string;
   readonly timeout?: number;
+  readonly takeover: boolean;
 }
 
 interface Task {
@@ -29,6 +31,7 @@ export async function doVerb(shell: Shell, flags: DoFlags, ...args: string[]): P
     url: flags.connect,
     signal: shell.signal,
     startup: 'leave',
+    takesOver: flags.takeover,
     ...(flags.timeout !== undefined && { timeoutMs: flags.timeout }),
   });
   try {
@@ -45,10 +48,13 @@ export async function doVerb(shell: Shell, flags: DoFlags, ...args: string[]): P
   }
 }
 
-async function readTask({ connect }: DoFlags, [name = '', verb = '', ...args]: readonly string[]): Promise<Task> {
+async function readTask({ connect, takeover }: DoFlags, [name = '', verb = '', ...args]: readonly string[]): Promise<Task> {
   await checkConnectionUrl(connect);
   const kind = await findInstrument(name).load();
-  if (verb !== 'direct') return { kind, verb, work: readVerb(verb, args, kind.definition) };
+  if (verb !== 'direct') {
+    if (takeover) throw new WrongUsageError(`--takeover is for direct, not for ${verb}`);
+    return { kind, verb, work: readVerb(verb, args, kind.definition) };
+  }
   refuseArguments(verb, args);
   return { kind, verb, work: undefined };
 }

@@ -22,6 +22,10 @@ export interface SessionOptions {
   /** Whether start-up values are sent to the instrument. */
   readonly startup: 'apply' | 'leave';
   readonly timeoutMs?: number;
+  /** Whether a connection that is lost is looked for again, and the session goes on. Default false: it ends. */
+  readonly reconnects?: boolean;
+  /** Whether direct access takes the right to write from whoever has it. Default false. */
+  readonly takesOver?: boolean;
   /** Receives everything that happens, from the first state change on. */
   readonly onEvent?: (event: EventJson) => void;
   /** How many particles are passed on to `onEvent`. Default all. */
@@ -33,7 +37,7 @@ export class DriverSession {
   readonly driver: AnyDriver;
   readonly definition: AnyDefinition;
   readonly settings: SettingsAsFound;
-  /** Aborts when the session cannot go on: the caller's signal did, or the connection ended. */
+  /** Aborts when the session cannot go on: the caller's signal did, or the connection ended and is not to be looked for again. */
   readonly signal: AbortSignal;
 
   readonly #options: SessionOptions;
@@ -47,7 +51,13 @@ export class DriverSession {
     this.#options = options;
     this.definition = definition;
     this.settings = new SettingsAsFound(definition);
-    this.driver = createDriver({ open: connectionOpener(), startup: options.startup });
+    const { startup, reconnects = false, takesOver = false } = options;
+    this.driver = createDriver({
+      open: connectionOpener(),
+      startup,
+      directAccess: { takeover: takesOver },
+      ...(reconnects && { reconnect: { random: Math.random } }),
+    });
     this.signal = AbortSignal.any([options.signal, this.#ending.signal]);
   }
 
@@ -99,7 +109,7 @@ export class DriverSession {
     if (event.type === 'state-change' && FOUND_STATES.includes(event.to)) this.#instrumentState = event.to;
     const isConnectionOver =
       event.type === 'state-change' && event.to === DriverConnectionState.DISCONNECTED && event.from !== DriverConnectionState.UNCONFIGURED;
-    if (!isConnectionOver || this.#isClosing) return;
+    if (!isConnectionOver || this.#isClosing || this.#options.reconnects === true) return;
     this.#ending.abort(this.#lastError ?? new DisconnectedError(this.#options.url));
   }
 }

@@ -21,6 +21,7 @@ export interface RunFlags extends CommonFlags {
   readonly duration?: number;
   readonly set?: readonly string[];
   readonly leave: boolean;
+  readonly reconnect: boolean;
 }
 
 const { AUTOSAMPLE } = DriverProtocolState;
@@ -37,6 +38,7 @@ export async function runInstrument(shell: Shell, flags: RunFlags, name: string)
     url: flags.connect,
     signal: shell.signal,
     startup: 'apply',
+    reconnects: flags.reconnect,
     onEvent: (event) => {
       display.show(event);
     },

@@ -81,6 +81,8 @@ export interface InstrumentDefinition<
   readonly wakeUp?: WakeUp;
   /** How long a reply may take where its command does not say. Default 10,000. */
   readonly replyTimeoutMs?: number;
+  /** How long a verb of the driver may take in all, by its event, where that is known; told by `lineageMetadata`. Default as long as the longest reply. */
+  readonly verbTimeoutsMs?: { readonly [E in DriverEvent]?: number };
   readonly parameters: P;
   /** The names of parameters that a `set` sends first, in this order, whatever order they are given in; the others follow as they are given. */
   readonly setOrder?: readonly string[];

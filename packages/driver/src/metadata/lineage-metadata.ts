@@ -1,5 +1,6 @@
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import type { Parameter } from '../definition/parameter.ts';
+import { entriesOf } from '../entries.ts';
 import { DriverEvent } from '../lineage/names.ts';
 
 /** A parameter as the lineage's agents know it, under its wire token. Times are in seconds. */
@@ -9,16 +10,19 @@ export interface LineageParameter {
   readonly direct_access: boolean;
   readonly display_name: string;
   readonly description: string;
+  /** In seconds. */
   readonly get_timeout: number;
+  /** In seconds. */
   readonly set_timeout: number;
   readonly value: { readonly type: 'int' | 'float' | 'bool' | 'string' | 'enum'; readonly units?: string; readonly default?: number | boolean | string };
   /** Lowest and highest value, or the values of a choice by what they are called. */
   readonly range?: readonly [number, number] | Readonly<Record<string, string>>;
 }
 
-/** A command as the lineage's agents know it, under its event. `timeout` is in seconds. */
+/** A command as the lineage's agents know it, under its event. */
 export interface LineageCommand {
   readonly display_name: string;
+  /** In seconds. */
   readonly timeout: number;
   readonly arguments: Readonly<Record<string, never>>;
   readonly return: Readonly<Record<string, never>>;
@@ -42,6 +46,8 @@ const COMMANDS: Readonly<Partial<Record<DriverEvent, string>>> = {
   [DriverEvent.STOP_AUTOSAMPLE]: 'Stop Autosample',
   [DriverEvent.TEST]: 'Test',
   [DriverEvent.CALIBRATE]: 'Calibrate',
+  [DriverEvent.CLOCK_SYNC]: 'Synchronize Clock',
+  [DriverEvent.ACQUIRE_STATUS]: 'Acquire Status',
   [DriverEvent.START_DIRECT]: 'Start Direct Access',
   [DriverEvent.STOP_DIRECT]: 'Stop Direct Access',
 };
@@ -52,21 +58,22 @@ const VISIBILITIES = { 'read-write': 'READ_WRITE', 'read-only': 'READ_ONLY', imm
  * Gives the lineage's form of an instrument's metadata, from its definition alone.
  *
  * The lineage has a time limit for each command of the driver. Here a driver's command may take several of the
- * instrument's, so that the limit told is that of the longest reply there is.
+ * instrument's: the limit told is the definition's `verbTimeoutsMs` or, without one, that of the longest reply there is.
  */
 export function lineageMetadata(definition: AnyDefinition): LineageMetadata {
-  const { id, vendor, model, states, replyTimeoutMs = DEFAULT_REPLY_TIMEOUT_MS } = definition;
+  const { id, vendor, model, states, replyTimeoutMs = DEFAULT_REPLY_TIMEOUT_MS, verbTimeoutsMs = {} } = definition;
   const longestMs = Math.max(replyTimeoutMs, ...Object.values(definition.commands).map((command) => command.replyTimeoutMs ?? 0));
+  const limitMs = (event: DriverEvent): number => verbTimeoutsMs[event] ?? longestMs;
   const handled = new Set(Object.values(states).flatMap((cells) => Object.keys(cells)));
-  const commands = Object.entries(COMMANDS).filter(([event]) => handled.has(event));
+  const commands = entriesOf(COMMANDS).filter(([event]) => handled.has(event));
   return {
     driver: { name: id, vendor, model },
-    commands: Object.fromEntries(commands.map(([event, name]) => [event, { display_name: name, timeout: longestMs / 1_000, arguments: {}, return: {} }])),
-    parameters: Object.fromEntries(Object.entries<Parameter>(definition.parameters).map(([name, each]) => [each.wire, lineageParameter(name, each, longestMs)])),
+    commands: Object.fromEntries(commands.map(([event, name]) => [event, { display_name: name, timeout: limitMs(event) / 1_000, arguments: {}, return: {} }])),
+    parameters: Object.fromEntries(Object.entries<Parameter>(definition.parameters).map(([name, each]) => [each.wire, lineageParameter(name, each, { getMs: limitMs(DriverEvent.GET), setMs: limitMs(DriverEvent.SET) })])),
   };
 }
 
-function lineageParameter(name: string, parameter: Parameter, timeoutMs: number): LineageParameter {
+function lineageParameter(name: string, parameter: Parameter, { getMs, setMs }: { readonly getMs: number; readonly setMs: number }): LineageParameter {
   const { description, visibility, startup, isRestoredAfterDirectAccess, unit, range, choices } = parameter;
   return {
     visibility: VISIBILITIES[visibility],
@@ -74,8 +81,8 @@ function lineageParameter(name: string, parameter: Parameter, timeoutMs: number)
     direct_access: isRestoredAfterDirectAccess || visibility === 'direct-access',
     display_name: displayName(name),
     description,
-    get_timeout: timeoutMs / 1_000,
-    set_timeout: timeoutMs / 1_000,
+    get_timeout: getMs / 1_000,
+    set_timeout: setMs / 1_000,
     value: { type: valueType(parameter), ...(unit !== undefined && { units: unit }), ...(parameter.default !== undefined && { default: parameter.default }) },
     ...(range && { range }),
     ...(choices && { range: Object.fromEntries(choices.map((choice) => [choice, choice])) }),

@@ -3,6 +3,7 @@ import { ctd } from '../../test/ctd-definition.ts';
 import { labMeter } from '../../test/lab-meter.ts';
 import { defineInstrument } from '../definition/instrument-definition.ts';
 import { choice, custom, float, time } from '../definition/parameter-kinds.ts';
+import { DriverEvent } from '../lineage/names.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import { lineageMetadata } from './lineage-metadata.ts';
 
@@ -94,7 +95,15 @@ describe("the lineage's metadata of an instrument", () => {
 
     expect(commands['DRIVER_EVENT_ACQUIRE_SAMPLE']).toEqual({ display_name: 'Acquire Sample', timeout: 60, arguments: {}, return: {} });
     expect(Object.keys(lineageMetadata(ctd).commands)).toEqual([]);
+    expect(Object.keys(commands)).toEqual(['DISCOVER', 'ACQUIRE_SAMPLE', 'START_AUTOSAMPLE', 'STOP_AUTOSAMPLE', 'TEST', 'CALIBRATE', 'START_DIRECT', 'STOP_DIRECT'].map((name) => `DRIVER_EVENT_${name}`));
     expect(commands).not.toHaveProperty('DRIVER_EVENT_GET');
+  });
+
+  it('has the time limit of each command that the definition knows one of', () => {
+    const { commands, parameters } = lineageMetadata({ ...labMeter, verbTimeoutsMs: { [DriverEvent.TEST]: 300_000, [DriverEvent.SET]: 20_000 } });
+
+    expect([commands['DRIVER_EVENT_TEST']?.timeout, commands['DRIVER_EVENT_CALIBRATE']?.timeout]).toEqual([300, 60]);
+    expect([parameters['GAIN']?.get_timeout, parameters['GAIN']?.set_timeout]).toEqual([60, 20]);
   });
 
   it("has the lineage's word for every kind of value", () => {

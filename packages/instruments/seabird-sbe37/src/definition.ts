@@ -32,6 +32,8 @@ export const sbe37 = defineInstrument({
   /** Asleep after two minutes without a command (SBE 39plus-IM p. 41); the limits are those of the lineage's drivers. */
   wakeUp: { send: '\r\n', intervalMs: 1_000, attempts: 10, afterSilenceMs: 100_000 },
   replyTimeoutMs: 10_000,
+  /** Waking it, and then each command's own limit. */
+  verbTimeoutsMs: { [E.GET]: 70_000, [E.ACQUIRE_SAMPLE]: 70_000, [E.TEST]: 630_000 },
   parameters,
   commands,
   particles: { ctd },
