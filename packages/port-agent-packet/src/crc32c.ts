@@ -1,3 +1,5 @@
+import { Crc32cFolding, FOLDING_PAYS_FROM_BYTES } from './crc32c-fold.ts';
+
 /** The Castagnoli polynomial, its bits reversed. */
 const POLYNOMIAL = 0x82f6_3b78;
 const SLICES = 16;
@@ -7,22 +9,36 @@ const WORDS_PAY_FROM_BYTES = 64;
 /** `TABLE[256 * k + b]` is what byte b contributes when k more bytes follow it. */
 const TABLE = makeTable();
 const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+/** Its memory holds nothing from one call to the next. */
+const FOLDING = Crc32cFolding.make();
 
 /**
  * Gives the CRC-32C (Castagnoli, as in iSCSI) of bytes, or with the result for the bytes before them, of all together.
  *
- * Linear; takes in sixteen bytes at a time, which costs about 0.7 s per gigabyte where byte by byte costs 3 s.
+ * Linear. Some kilobytes and more are folded first and cost about 0.06 s per gigabyte; less is taken in sixteen bytes at a time, for
+ * about 0.4 s, as is everything where WebAssembly is not to be had.
  *
  * @see RFC 3720 appendix B.4, whose vectors the tests check.
  */
 export function crc32c(bytes: Uint8Array, previous = 0): number {
+  return crc32cWith(FOLDING, bytes, previous);
+}
+
+/** Gives the CRC-32C with or without folding. */
+export function crc32cWith(folding: Crc32cFolding | undefined, bytes: Uint8Array, previous = 0): number {
+  if (folding === undefined || bytes.length < FOLDING_PAYS_FROM_BYTES) return ~remainder(bytes, ~previous) >>> 0;
+  return ~remainder(folding.fold(bytes, ~previous), 0) >>> 0;
+}
+
+/** Gives what is left of a message when it is divided by the polynomial. */
+function remainder(bytes: Uint8Array, before: number): number {
   const end = bytes.length;
-  if (end < WORDS_PAY_FROM_BYTES || !IS_LITTLE_ENDIAN) return ~eachByte(bytes, { crc: ~previous, start: 0, end }) >>> 0;
+  if (end < WORDS_PAY_FROM_BYTES || !IS_LITTLE_ENDIAN) return eachByte(bytes, { crc: before, start: 0, end });
   const aligned = (4 - (bytes.byteOffset & 3)) & 3;
   const inWords = ((end - aligned) >> 4) * 4;
-  let crc = eachByte(bytes, { crc: ~previous, start: 0, end: aligned });
+  let crc = eachByte(bytes, { crc: before, start: 0, end: aligned });
   crc = eachSixteen(new Int32Array(bytes.buffer, bytes.byteOffset + aligned, inWords), crc);
-  return ~eachByte(bytes, { crc, start: aligned + inWords * 4, end }) >>> 0;
+  return eachByte(bytes, { crc, start: aligned + inWords * 4, end });
 }
 
 function eachByte(bytes: Uint8Array, { crc: before, start, end }: { crc: number; start: number; end: number }): number {

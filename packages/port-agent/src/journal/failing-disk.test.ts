@@ -225,3 +225,19 @@ describe('the fsync policy', () => {
     expect(vi.mocked(fs.fdatasync)).toHaveBeenCalledTimes(1);
   });
 });
+
+describe('journals of one process', () => {
+  it('have the disk take what each of them has at the same moment, within the interval', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const journals = [1, 2].map(() => opened({ scheduler, fsync: 'interval:100ms' }));
+    const syncedAtMs: number[] = [];
+    vi.mocked(fs.fdatasync).mockImplementation(() => { syncedAtMs.push(scheduler.frame); });
+
+    scheduler.schedule(() => journals[0]?.say('early'), 230);
+    scheduler.schedule(() => journals[1]?.say('late'), 299);
+    scheduler.maxFrames = 301;
+    scheduler.flush();
+
+    expect(syncedAtMs).toEqual([300, 300]);
+  });
+});

@@ -224,7 +224,7 @@ export class Journal {
       return;
     }
     if (this.#fsyncMs !== 0) this.#unsynced.waitingSinceMs ??= this.#scheduler.now();
-    if (this.#fsyncMs !== undefined && this.#fsyncMs > 0) this.#syncTimer ??= this.#scheduler.schedule(() => { this.#sync(); }, this.#fsyncMs);
+    if (this.#fsyncMs !== undefined && this.#fsyncMs > 0) this.#syncTimer ??= this.#scheduler.schedule(() => { this.#sync(); }, untilNext(this.#fsyncMs, this.#scheduler.now()));
     this.#checkpointTimer ??= this.#scheduler.schedule(() => { this.#checkpoint(); }, CHECKPOINT_INTERVAL_MS);
     const from = this.#failingFrom;
     if (from === undefined) return;
@@ -361,4 +361,14 @@ export class Journal {
       this.#listener?.failed(error);
     }
   }
+}
+
+/**
+ * Gives how long it is until the clock next shows a multiple of a time: at most that time.
+ *
+ * All journals of a process that sync so often then do it in one turn, and the disk takes what they have together: a hundred agents
+ * that journal a line a second each would otherwise wake the process, its threads and the disk a hundred times.
+ */
+function untilNext(intervalMs: number, nowMs: number): number {
+  return intervalMs - (nowMs % intervalMs);
 }
