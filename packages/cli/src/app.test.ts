@@ -64,7 +64,7 @@ describe('the command', () => {
     ['do sbe37 --connect sim:sbe37', 'usage: expected at least 2 argument(s) for instrument verb argument but only found 1'],
     [
       'do sbe37 --connect sim:sbe37 dance',
-      'usage: there is no verb "dance"; expected one of get, set, acquire-sample, start-autosample, stop-autosample, discover, status, test, direct',
+      'usage: there is no verb "dance"; expected one of get, set, acquire-sample, start-autosample, stop-autosample, clock-sync, acquire-status, discover, status, test, direct',
     ],
     ['do sbe37 --connect sim:sbe37 discover now', 'usage: discover takes no arguments, found "now"'],
     ['do sbe37 --connect sim:sbe37 set', 'usage: set: expected at least one name=value'],
