@@ -1,4 +1,4 @@
-import { encodePacket, HEADER_LENGTH, type JsonRecord, type LeaseNotice, type LeaseWish, type LinkWord, PacketType, sealPacket } from '@taffrail/port-agent-packet';
+import { HEADER_LENGTH, type JsonRecord, type LeaseNotice, type LeaseWish, type LinkWord, PacketType, sealPacket } from '@taffrail/port-agent-packet';
 import type { SchedulerLike, Subscription } from 'rxjs';
 import type { AgentCore, WriteOutcome } from './agent-core.ts';
 import { AgentCounters } from './agent-counters.ts';
@@ -13,6 +13,7 @@ import { GATHER_LIMIT } from './limits.ts';
 import { type LinkChange, writeLinkStatus } from './link-status.ts';
 import { LinkPacer } from './link-pacer.ts';
 import type { Link } from './link/link.ts';
+import { packetBuffer } from './packet-buffer.ts';
 import { type AgentStatus, type CompleteOptions, type DoorPorts, shownConfig } from './port-agent-options.ts';
 import { stamp } from './stamp.ts';
 import type { StreamSecurity } from './stream-security.ts';
@@ -127,10 +128,12 @@ export class AgentRuntime implements AgentCore {
     this.#link.start({
       linkUp: () => { this.#linkChanged({ link: 'up', url: this.#link.url }); },
       linkDown: (reason) => { this.#linkChanged({ link: 'down', url: this.#link.url, reason }); },
-      received: (framed) => {
+      received: (framed, isLast) => {
         this.counters.fromInstrument.bytes += framed.length - HEADER_LENGTH;
         this.counters.fromInstrument.packets++;
-        journal.append(sealPacket(framed, { type: PacketType.FROM_INSTRUMENT, time: stamp(this.scheduler) }));
+        const packet = sealPacket(framed, { type: PacketType.FROM_INSTRUMENT, time: stamp(this.scheduler) });
+        if (isLast === true) return journal.appendLast(packet);
+        journal.append(packet);
         if (journal.stagedBytes >= GATHER_LIMIT) journal.flush();
       },
     });
@@ -226,7 +229,7 @@ export class AgentRuntime implements AgentCore {
   }
 
   #journalStatus(payload: Uint8Array): void {
-    this.journal.append(encodePacket({ type: PacketType.STATUS, payload, time: stamp(this.scheduler) }));
+    this.journal.append(packetBuffer({ type: PacketType.STATUS, payload, time: stamp(this.scheduler) }));
   }
 
   #beatLater(): void {

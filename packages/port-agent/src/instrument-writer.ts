@@ -1,4 +1,4 @@
-import { encodePackets, type LeaseNotice, type LeaseWish, PacketType, type WriterNote, writeWriterNote } from '@taffrail/port-agent-packet';
+import { type LeaseNotice, type LeaseWish, PacketType, type WriterNote, writeWriterNote } from '@taffrail/port-agent-packet';
 import type { SchedulerLike } from 'rxjs';
 import type { WriteOutcome } from './agent-core.ts';
 import type { AgentCounters } from './agent-counters.ts';
@@ -6,6 +6,7 @@ import { PortAgentError } from './errors.ts';
 import type { Journal } from './journal/journal.ts';
 import { LINK_QUEUE_LIMIT, WRITER_REPEAT_LENGTH } from './limits.ts';
 import type { Link } from './link/link.ts';
+import { packetBuffers } from './packet-buffer.ts';
 import { stamp } from './stamp.ts';
 import { WriteLease, type Writer } from './write-lease.ts';
 
@@ -128,7 +129,7 @@ export class InstrumentWriter {
   }
 
   #append(type: number, payload: Uint8Array): bigint {
-    const packets = encodePackets({ type, payload, time: stamp(this.#scheduler) });
+    const packets = packetBuffers({ type, payload, time: stamp(this.#scheduler) });
     const [position = this.#journal.head] = packets.map((packet) => this.#journal.append(packet));
     return position;
   }

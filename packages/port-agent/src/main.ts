@@ -1,9 +1,11 @@
 import { LAUNCH_CONNECT_TIMEOUT_MS, readArguments } from './daemon/launch-arguments.ts';
 import { failureReport, type LaunchReport } from './daemon/launch-report.ts';
 import { PortAgentHost } from './daemon/port-agent-host.ts';
+import { yieldToLoop } from './daemon/side-threads.ts';
 
 /** The program that `PortAgentProcess.launch` starts: one agent, until it is told to stop. */
 async function main(): Promise<number> {
+  yieldToLoop();
   const { keepTrying = false, connectTimeoutMs = LAUNCH_CONNECT_TIMEOUT_MS, ...options } = readArguments(process.argv.slice(2));
   const host = await PortAgentHost.start(options);
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void host.stop());

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { PacketType } from '@taffrail/port-agent-packet';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { instrument, refusingPort, temporaryDirectory } from '../../test/support/agent-fixture.ts';
@@ -43,6 +44,18 @@ describe('PortAgentProcess', () => {
     expect(filesIn(dir)).toEqual(['port-agent.log', 'port-agent.pid', 'port-agent.ports.json', 'port-agent.status.json']);
     expect(PortAgentProcess.status(dir)).toMatchObject({ isRunning: true, pid: agent.pid, ports: agent.ports, status: { link: 'up' } });
     expect(PortAgentProcess.attach(dir)).toMatchObject({ pid: agent.pid, epoch: agent.epoch, ports: agent.ports });
+  });
+
+  it('has its other threads give way to the one that moves the bytes', async () => {
+    const fake = await instrument();
+
+    const agent = await launched({ link: fake.url, dir: temporaryDirectory() });
+    const threads = readdirSync(`/proc/${agent.pid}/task`).map(Number);
+    const behind = threads.filter((thread) => getPriority(thread) > getPriority(agent.pid));
+
+    // Four that compile and collect garbage, and four that sync.
+    expect(behind.length).toBeGreaterThanOrEqual(8);
+    expect(behind).not.toContain(agent.pid);
   });
 
   it('ends when it is told to: clients see the end, and only journal, log and last status remain', async () => {

@@ -102,6 +102,7 @@ export class ByteDoor implements FedReception {
       return;
     }
     this.#core.write(client, bytes, (outcome) => { this.#written(client, outcome); });
+    this.#core.journal.flush();
   }
 
   #written(client: Client, outcome: WriteOutcome): void {

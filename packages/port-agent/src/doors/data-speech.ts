@@ -1,7 +1,8 @@
-import { encodePacket, HEADER_LENGTH, PacketType } from '@taffrail/port-agent-packet';
+import { HEADER_LENGTH, PacketType } from '@taffrail/port-agent-packet';
 import type { SchedulerLike } from 'rxjs';
 import { readLinkStatus } from '../link-status.ts';
 import { joined, timeOf, typeOf } from '../journal/batch.ts';
+import { packetBuffer } from '../packet-buffer.ts';
 import { stamp } from '../stamp.ts';
 import type { DoorSpeech } from './byte-door.ts';
 
@@ -20,8 +21,8 @@ export function dataSpeech(scheduler: SchedulerLike): DoorSpeech {
       const said = packets.map(forDriver).filter((packet) => packet !== undefined);
       return said.length === 0 ? undefined : joined(said);
     },
-    heartbeat: () => encodePacket({ type: PacketType.HEARTBEAT, payload: text('HB'), time: now() }),
-    fault: (message) => encodePacket({ type: PacketType.FAULT, payload: text(message), time: now() }),
+    heartbeat: () => packetBuffer({ type: PacketType.HEARTBEAT, payload: text('HB'), time: now() }),
+    fault: (message) => packetBuffer({ type: PacketType.FAULT, payload: text(message), time: now() }),
   };
 }
 
@@ -32,5 +33,5 @@ function forDriver(packet: Uint8Array): Uint8Array | undefined {
   const link = readLinkStatus(packet.subarray(HEADER_LENGTH));
   if (link === undefined) return undefined;
   // The lineage's word for it; its drivers do not read JSON.
-  return encodePacket({ type, payload: text(link === 'up' ? 'CONNECTED' : 'DISCONNECTED'), time: timeOf(packet) });
+  return packetBuffer({ type, payload: text(link === 'up' ? 'CONNECTED' : 'DISCONNECTED'), time: timeOf(packet) });
 }

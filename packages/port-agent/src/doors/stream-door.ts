@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
-import { encodePacket, type LinkWord, PacketType, writeFault } from '@taffrail/port-agent-packet';
+import { type LinkWord, PacketType, writeFault } from '@taffrail/port-agent-packet';
 import type { AgentCore } from '../agent-core.ts';
 import type { Batch } from '../journal/batch.ts';
+import { packetBuffer } from '../packet-buffer.ts';
 import { stamp } from '../stamp.ts';
 import type { Refusal } from './admission.ts';
 import type { FedReception } from './reception.ts';
@@ -28,7 +29,7 @@ export class StreamDoor implements FedReception {
   }
 
   refusal(refusal: Refusal): Uint8Array {
-    return encodePacket({ type: PacketType.FAULT, payload: writeFault(refusal), time: stamp(this.#core.scheduler) });
+    return packetBuffer({ type: PacketType.FAULT, payload: writeFault(refusal), time: stamp(this.#core.scheduler) });
   }
 
   offer(batch: Batch): void {

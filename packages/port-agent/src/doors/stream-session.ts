@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import {
-  encodePacket,
   type Hello,
   type LeaseWish,
   type LinkWord,
@@ -23,6 +22,7 @@ import type { AgentCore, WriteOutcome } from '../agent-core.ts';
 import type { Batch } from '../journal/batch.ts';
 import { hasOtherHistory } from '../journal/other-history.ts';
 import { CLIENT_NAME_LIMIT, CLIENT_QUEUE_LIMIT, HELLO_DEADLINE_MS } from '../limits.ts';
+import { packetBuffer } from '../packet-buffer.ts';
 import { stamp } from '../stamp.ts';
 import type { Writer } from '../write-lease.ts';
 import { breakDurationMs } from './break-command.ts';
@@ -101,6 +101,8 @@ export class StreamSession implements Writer {
       if (this.#feed === undefined) this.#greet(item);
       else this.#act(item);
     }
+    // What it wrote is handed on now: nothing that follows in this turn belongs to it.
+    this.#core.journal.flush();
   }
 
   #greet(packet: Packet): void {
@@ -194,7 +196,7 @@ export class StreamSession implements Writer {
 
   #say(type: number, payload: Uint8Array): void {
     if (!this.#socket.writable) return;
-    this.#socket.write(encodePacket({ type, payload, time: stamp(this.#core.scheduler) }));
+    this.#socket.write(packetBuffer({ type, payload, time: stamp(this.#core.scheduler) }));
     // Journalled packets stop at the limit; what else piles up comes of a client that asks without ever reading.
     if (this.#socket.writableLength <= 2 * CLIENT_QUEUE_LIMIT) return;
     this.#core.log(`${this.name} dropped: it asks and does not read the answers`);

@@ -41,6 +41,8 @@ const COPIED_LENGTH = 16_384;
  * What lies side by side in memory goes together, however long; what does not is copied together only while it is short.
  */
 export function batchesOf(packets: readonly Uint8Array[], position: bigint): Batch[] {
+  const [only] = packets;
+  if (only !== undefined && packets.length === 1) return [{ position, bytes: only, packets }];
   const groups: Uint8Array[][] = [];
   let lengthBytes = 0;
   let isApart = false;
@@ -69,13 +71,13 @@ function isBehind(one: Uint8Array, next: Uint8Array): boolean {
 }
 
 /** Joins arrays; without a copy where they already lie side by side in memory. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
+export function joined(parts: readonly Uint8Array[]): Buffer {
   const [first] = parts;
-  if (first === undefined) return new Uint8Array(0);
+  if (first === undefined) return Buffer.alloc(0);
   let end = first.byteOffset + first.byteLength;
   for (const part of parts.slice(1)) {
     if (part.buffer !== first.buffer || part.byteOffset !== end) return Buffer.concat(parts);
     end += part.byteLength;
   }
-  return new Uint8Array(first.buffer, first.byteOffset, end - first.byteOffset);
+  return Buffer.from(first.buffer, first.byteOffset, end - first.byteOffset);
 }

@@ -1,4 +1,5 @@
-import { crc32c, encodePacket, type NtpTime, PacketType, writeCheckpoint } from '@taffrail/port-agent-packet';
+import { crc32c, type NtpTime, PacketType, writeCheckpoint } from '@taffrail/port-agent-packet';
+import { packetBuffer } from '../packet-buffer.ts';
 
 /** What a sum goes on from. */
 export interface SumSoFar {
@@ -50,7 +51,7 @@ export class CheckpointSum {
 
   /** Makes the checkpoint that may stand behind what was taken in. */
   packet(time: NtpTime): Uint8Array {
-    return encodePacket({ type: PacketType.CHECKPOINT, payload: writeCheckpoint({ from: this.#from, crc32c: this.#crc }), time });
+    return packetBuffer({ type: PacketType.CHECKPOINT, payload: writeCheckpoint({ from: this.#from, crc32c: this.#crc }), time });
   }
 
   /** Begins the next sum with the checkpoint that was written, so that it is covered itself. */

@@ -61,6 +61,19 @@ describe('Journal', () => {
     expect(told).toEqual([]);
   });
 
+  it('writes and passes on at once what is the last for now, with what was taken in before it', async () => {
+    const { journal, told } = opened();
+
+    journal.append(packetOf('one'));
+    journal.appendLast(packetOf('two'));
+    const toldAtOnce = [...told];
+    await journal.close();
+
+    expect(toldAtOnce).toEqual([[0n, 'one', 'two']]);
+    expect(told).toEqual(toldAtOnce);
+    expect(await contentOf(journal.directory)).toEqual(['one', 'two']);
+  });
+
   it('is the concatenation of its packets, in files named by the position of their first byte', async () => {
     const { journal } = opened({ segmentLengthBytes: 30 });
     for (const text of ['one', 'two', 'three']) {

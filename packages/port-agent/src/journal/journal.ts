@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { encodePacket, PacketType } from '@taffrail/port-agent-packet';
+import { PacketType } from '@taffrail/port-agent-packet';
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { CHECKPOINT_INTERVAL_MS, CHECKPOINT_LENGTH, JOURNAL_RETRY_MS, RETENTION_INTERVAL_MS, UNTOLD_GAPS_LIMIT } from '../limits.ts';
+import { packetBuffer } from '../packet-buffer.ts';
 import { stamp } from '../stamp.ts';
 import { syncDirectory, syncDirectoryAside } from '../whole-file.ts';
 import { type Batch, batchesOf, type JournalGap } from './batch.ts';
@@ -143,10 +144,15 @@ export class Journal {
   /** Takes a packet in, to be written at the end of this turn of the event loop; gives the position it will have. */
   append(packet: Uint8Array): bigint {
     const position = this.#head + BigInt(this.#stagedLength);
-    this.#staged.push(packet);
-    this.#stagedLength += packet.length;
+    this.#stage(packet);
     this.#turn ??= setImmediate(() => { this.flush(); });
     return position;
+  }
+
+  /** Takes a packet in, the last for now, and writes it at once with what was taken in before. */
+  appendLast(packet: Uint8Array): void {
+    this.#stage(packet);
+    this.flush();
   }
 
   /** How many bytes were taken in and are yet to be written. */
@@ -165,9 +171,13 @@ export class Journal {
     this.#stagedLength = 0;
     const batches = batchesOf(packets, this.#head);
     this.#head += BigInt(lengthBytes);
-    this.#store(batches);
-    const own = this.#writeOwn({ isCheckpointDue: this.#sum.lengthBytes >= CHECKPOINT_LENGTH || this.#isSegmentFull });
-    for (const batch of [...batches, ...own]) this.#listener?.appended(batch);
+    const stored = this.#store(batches);
+    for (const batch of batches) this.#listener?.appended(batch);
+    // What nobody waits for comes after what everybody waits for.
+    for (const { bytes } of stored) this.#sum.add(bytes);
+    const isCheckpointDue = this.#sum.lengthBytes >= CHECKPOINT_LENGTH || this.#isSegmentFull;
+    if (!isCheckpointDue && this.#untold.length === 0) return;
+    for (const batch of this.#writeOwn({ isCheckpointDue })) this.#listener?.appended(batch);
   }
 
   /** Finds what stands at a position. */
@@ -185,6 +195,11 @@ export class Journal {
     this.#retire();
     await Promise.all(this.#underWay);
     this.#lock.release();
+  }
+
+  #stage(packet: Uint8Array): void {
+    this.#staged.push(packet);
+    this.#stagedLength += packet.length;
   }
 
   /** Goes on behind the last segment as it was found, and notes what is to be told of it. */
@@ -207,31 +222,39 @@ export class Journal {
     this.#dropExpired();
   }
 
-  /** Writes batches that follow one another, all of them to one file. */
-  #store(batches: readonly Batch[]): void {
-    if (this.isFailing && this.#scheduler.now() < this.#retryAtMs) return this.#reserved.reserve(this.#head);
+  /** Writes batches that follow one another, all of them to one file; gives those that were written. */
+  #store(batches: readonly Batch[]): readonly Batch[] {
+    if (this.isFailing && this.#scheduler.now() < this.#retryAtMs) {
+      this.#reserved.reserve(this.#head);
+      return [];
+    }
     const begin = batches[0]?.position ?? this.#head;
-    let position = begin;
+    let written = 0;
     try {
       const file = this.#fileFor(begin);
       for (const { bytes } of batches) {
         file.write(bytes, { isSynced: this.#fsyncMs === 0 });
-        this.#sum.add(bytes);
-        position += BigInt(bytes.length);
+        written++;
       }
     } catch (error) {
-      this.#fail(position, error);
-      return;
+      this.#fail(batches[written]?.position ?? begin, error);
+      return batches.slice(0, written);
     }
     if (this.#fsyncMs !== 0) this.#unsynced.waitingSinceMs ??= this.#scheduler.now();
     if (this.#fsyncMs !== undefined && this.#fsyncMs > 0) this.#syncTimer ??= this.#scheduler.schedule(() => { this.#sync(); }, untilNext(this.#fsyncMs, this.#scheduler.now()));
     this.#checkpointTimer ??= this.#scheduler.schedule(() => { this.#checkpoint(); }, CHECKPOINT_INTERVAL_MS);
+    this.#noteRecovery(begin);
+    return batches;
+  }
+
+  /** Notes that writing works, from a position on, and tells of the gap before it when it did not. */
+  #noteRecovery(to: bigint): void {
     const from = this.#failingFrom;
     if (from === undefined) return;
     this.#failingFrom = undefined;
     this.#reserved.release();
-    this.#tellOf({ from, to: begin, reason: 'not-written' });
-    this.#listener?.recovered({ from, to: begin });
+    this.#tellOf({ from, to, reason: 'not-written' });
+    this.#listener?.recovered({ from, to });
   }
 
   #tellOf(gap: KnownGap): void {
@@ -244,7 +267,7 @@ export class Journal {
   #writeOwn({ isCheckpointDue }: { readonly isCheckpointDue: boolean }): Batch[] {
     const written: Batch[] = [];
     for (let [gap] = this.#untold; gap !== undefined; [gap] = this.#untold) {
-      const notice = this.#writeBehind(encodePacket({ type: PacketType.STATUS, payload: writeGapNotice(gap), time: stamp(this.#scheduler) }));
+      const notice = this.#writeBehind(packetBuffer({ type: PacketType.STATUS, payload: writeGapNotice(gap), time: stamp(this.#scheduler) }));
       if (notice === undefined) return written;
       written.push(notice);
       this.#untold.shift();

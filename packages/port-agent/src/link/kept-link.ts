@@ -87,7 +87,7 @@ export class KeptLink implements Link {
   #open(): void {
     const connection = this.#kind.open({
       opened: () => { this.#opened(); },
-      received: (framed) => this.#listener?.received(framed),
+      received: (framed, isLast) => this.#listener?.received(framed, isLast),
       closed: (reason) => { this.#closed(reason); },
     });
     this.#connection = connection;

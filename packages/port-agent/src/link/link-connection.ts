@@ -2,8 +2,8 @@
 export interface ConnectionListener {
   /** The connection stands and is set up. */
   opened(): void;
-  /** Bytes arrived, before `opened` or after it; laid out as a {@link LinkListener} has them. */
-  received(framed: Uint8Array): void;
+  /** Bytes arrived, before `opened` or after it; laid out, and told of, as a {@link LinkListener} has it. */
+  received(framed: Uint8Array, isLast?: boolean): void;
   /** The connection is gone and holds nothing any more: the next one may be opened. */
   closed(reason: string): void;
 }

@@ -6,9 +6,10 @@ export interface LinkListener {
   linkDown(reason: string): void;
   /**
    * Bytes arrived; where a link stands only after it has been set up, some may come before `linkUp`. The array has `HEADER_LENGTH`
-   * bytes of room in front of them, is the listener's own and never written again.
+   * bytes of room in front of them, is the listener's own and never written again. `isLast` says that nothing more had arrived when
+   * they were read; without it more may follow at once.
    */
-  received(framed: Uint8Array): void;
+  received(framed: Uint8Array, isLast?: boolean): void;
 }
 
 /** The one connection to an instrument: a socket, a serial line. It keeps itself up for ever, from `start` to `stop`. */

@@ -27,6 +27,17 @@ describe('ReceiveSlab', () => {
     );
   });
 
+  it('says how much room it gave, so that a read that fills it is known from one that took all there was', () => {
+    const slab = new ReceiveSlab();
+
+    const given = [slab.room().length, slab.offeredBytes];
+    slab.take(100);
+    const givenNext = [slab.room().length, slab.offeredBytes];
+
+    expect(given).toEqual([16_368, 16_368]);
+    expect(givenNext).toEqual([16_252, 16_252]);
+  });
+
   it('lays pieces side by side', () => {
     const slab = new ReceiveSlab();
 

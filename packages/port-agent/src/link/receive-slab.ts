@@ -26,6 +26,11 @@ export class ReceiveSlab {
   #reads = 0;
   #offered = Infinity;
 
+  /** How much room was given last; a read that did not fill it took all that there was. */
+  get offeredBytes(): number {
+    return this.#offered;
+  }
+
   /** Gives room for the next read, at most one packet's payload. */
   room(): Uint8Array {
     this.#ensure(LEAST_ROOM);

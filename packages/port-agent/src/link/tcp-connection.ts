@@ -36,7 +36,10 @@ export class TcpKind implements LinkKind {
   open(listener: ConnectionListener): LinkConnection {
     const intake = {
       room: () => this.#slab.room(),
-      take: (lengthBytes: number) => { listener.received(this.#slab.take(lengthBytes)); },
+      take: (lengthBytes: number) => {
+        const isLast = lengthBytes < this.#slab.offeredBytes;
+        listener.received(this.#slab.take(lengthBytes), isLast);
+      },
     };
     return new TcpConnection(this.#place, { listener, intake });
   }
