@@ -99,6 +99,21 @@ describe('sampling that has ended by itself', () => {
     await each.driver.close();
   });
 
+  it('goes on after a connection that was made again by hand, once the link has been away and back', async () => {
+    const each = await sampling();
+    each.farEnds.at(-1)?.hangUp();
+    await vi.advanceTimersByTimeAsync(0);
+    await each.driver.connect();
+    const stateMeanwhile = each.driver.state;
+    await each.link('down');
+    powerCycle(each);
+
+    await each.link('up');
+
+    expect([stateMeanwhile, each.driver.state]).toEqual([UNKNOWN, AUTOSAMPLE]);
+    await each.driver.close();
+  });
+
   it('goes on once an instrument answers that takes its time, each failure before being announced', async () => {
     const each = await sampling();
     await each.link('down');
