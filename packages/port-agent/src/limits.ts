@@ -25,6 +25,12 @@ export const ADMISSION_BURST = 128;
 /** How many connections a second one door admits in the long run. */
 export const ADMISSIONS_PER_SECOND = 64;
 
+/** The same for those who come from any one address that is not this machine's own; of IPv6, from one /64 network. */
+export const PER_ADDRESS = { clients: 16, burst: 32, perSecond: 16 } as const;
+
+/** How many addresses are remembered for that. */
+export const ADDRESSES_REMEMBERED = 1_024;
+
 /** How many connections that are turned away one door keeps until they have surely heard why; more than these are told and closed at once. */
 export const LEAVING_LIMIT = 64;
 

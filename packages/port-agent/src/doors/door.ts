@@ -103,7 +103,8 @@ export class Door {
     const { name: door, log, reception, scheduler } = this.#options;
     const address = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
     const visitor = { door, address, name: `${door} client ${address}` };
-    const refusal = this.#refusal(scheduler.now());
+    const present = [...this.#sockets].map(({ remoteAddress = '' }) => remoteAddress);
+    const refusal = this.#admission.refusal({ address: socket.remoteAddress ?? '', present }, scheduler.now());
     if (refusal !== undefined) return this.#turnAway(socket, visitor, refusal);
     socket.on('error', (error) => { log(`${visitor.name}: ${error.message}`); });
     this.#sockets.add(socket);
@@ -113,11 +114,6 @@ export class Door {
       log(`${visitor.name} went`);
     });
     reception.admit(socket, visitor);
-  }
-
-  #refusal(nowMs: number): Refusal | undefined {
-    if (this.#sockets.size >= MAX_CLIENTS) return { code: 'too-many-clients', message: `${MAX_CLIENTS} clients are in` };
-    return this.#admission.refusal(nowMs);
   }
 
   #turnAway(socket: Socket, { name }: Visitor, refusal: Refusal): void {
