@@ -143,6 +143,17 @@ export const MEASUREMENTS: readonly Measurement[] = [
     figures: [{ title: 'client away for 2 s at 100 Hz: messages lost', unit: '', of: key('lost_of_away'), goals: [] }],
   },
   {
+    name: 'decoder',
+    args: [],
+    agents: ['taffrail'],
+    runs: 3,
+    figures: [
+      { title: '100 MB of hostile bytes through the decoder: time for a byte, over that in 10 MB, at worst', unit: '', of: key('growth'), goals: [{ atMost: 1.5 }] },
+      { title: '… time for a byte, at worst', unit: 'ns', of: key('ns_per_byte'), goals: [] },
+      { title: '… held back, at most', unit: 'bytes', of: key('held_bytes'), goals: [{ atMost: 131_071 }] },
+    ],
+  },
+  {
     name: 'link',
     args: ['reconn', '--size', '100', '--outage', '3', '--max-seconds', '20'],
     agents: ['taffrail', 'relay', 'node'],

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { absentPrograms } from './agents.ts';
 import { measureAway } from './away.ts';
-import { AWAY_SECONDS, MEASUREMENTS } from './figures.ts';
+import { measureDecoder } from './decoder-speed.ts';
+import { AWAY_SECONDS, MEASUREMENTS, type Told } from './figures.ts';
 import { Harness } from './harness.ts';
 import { describeMachine } from './machine.ts';
 import { type Line, linesOf, writeReport } from './report.ts';
@@ -28,10 +29,12 @@ async function main(): Promise<void> {
   const harness = await Harness.build({ sources, scratchRoot });
   const machine = describeMachine(harness.scratch);
   say(machine);
+  // What needs no harness.
+  const own: Readonly<Record<string, () => Promise<Told>>> = { away: async () => away(scratchRoot), decoder: async () => measureDecoder() };
   const lines: Line[] = [];
   try {
     for (const measurement of chosen) {
-      const run = measurement.name === 'away' ? async () => away(scratchRoot) : harness.run.bind(harness);
+      const run = own[measurement.name] ?? harness.run.bind(harness);
       const found = linesOf(measurement, await makeRounds(measurement, { absent, run, say }));
       say(writeReport(found));
       lines.push(...found);
