@@ -21,6 +21,8 @@ export interface LinkStatus {
   readonly instrumentLink: 'up' | 'down' | 'unknown';
   /** The identity of the journal that positions refer to; absent where there is no journal. */
   readonly epoch?: string;
+  /** Whether what comes is kept in the journal: `failing` while its disk refuses it. Absent where nobody can tell. */
+  readonly journal?: 'ok' | 'failing';
   /** When the other side was last heard of, in Unix milliseconds. */
   readonly heardAtMs?: number;
   /** What was lost since the previous status, if anything was. */

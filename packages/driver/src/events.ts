@@ -19,6 +19,7 @@ export type InstrumentEvent<D extends AnyDefinition = AnyDefinition> =
   | DirectAccessEvent
   | LinkEvent
   | GapEvent
+  | JournalEvent
   | ErrorEvent;
 
 /** The driver's state is another one. Two of these in a row never name the same state. */
@@ -109,6 +110,13 @@ export interface LinkEvent {
 /** Part of the instrument's data can no longer be had. */
 export interface GapEvent extends Gap {
   readonly type: 'gap';
+  readonly atMs: number;
+}
+
+/** The port agent's journal cannot be written, or can again: what comes in between reaches this driver and is not kept. */
+export interface JournalEvent {
+  readonly type: 'journal';
+  readonly journal: 'ok' | 'failing';
   readonly atMs: number;
 }
 

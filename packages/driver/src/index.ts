@@ -175,6 +175,7 @@ export type {
   DirectAccessEvent,
   ErrorEvent,
   GapEvent,
+  JournalEvent,
   InstrumentEvent,
   InstrumentResetEvent,
   LinkEvent,

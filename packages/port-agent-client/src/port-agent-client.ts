@@ -46,6 +46,9 @@ import { SilenceWatch } from './silence-watch.ts';
 /** The agent's words for a place that it cannot go on from. */
 const RESUME_FAULTS: ReadonlySet<string> = new Set(['epoch-mismatch', 'position-beyond-head', 'journal-differs']);
 
+/** The agent's word for a journal that cannot be written. */
+const JOURNAL_FAULT = 'journal-failed';
+
 interface Conversation {
   readonly session: AgentSession;
   readonly writes: PendingWrites;
@@ -260,7 +263,7 @@ export class PortAgentClient implements Connection {
     };
   }
 
-  #welcomed({ epoch, position, link }: Welcome, session: AgentSession): Conversation {
+  #welcomed({ epoch, position, link, journal }: Welcome, session: AgentSession): Conversation {
     const { scheduler, heartbeatTimeoutMs: limitMs } = this.#options;
     const fellSilent = () => { session.drop(`nothing was heard for ${limitMs} ms`); };
     const wishes = new LeaseWishes(this.url, scheduler);
@@ -271,7 +274,7 @@ export class PortAgentClient implements Connection {
     const wasThere = this.#cursor !== undefined;
     this.#cursor = new JournalCursor(isAsAsked ? asked : { epoch, position });
     if (asked !== undefined && wasThere && !isAsAsked) this.#fail(`it went on at ${epoch} ${position} when asked for ${asked.epoch} ${asked.position}`);
-    else this.#tell(link);
+    else this.#tell(link, { journal });
     // What was held when the agent was lost went with the connection.
     if (this.#lease.value.isHeld) {
       this.#lease.next({ isHeld: false });
@@ -291,6 +294,7 @@ export class PortAgentClient implements Connection {
       case PacketType.FAULT: {
         const fault = readFault(packet.payload);
         if (fault.write !== undefined) writes.refuse(fault.write, fault);
+        if (fault.code === JOURNAL_FAULT) this.#tell(this.#status.value.instrumentLink, { journal: 'failing' });
         return;
       }
       case PacketType.LEASE: {
@@ -300,14 +304,14 @@ export class PortAgentClient implements Connection {
         return wishes.told(notice);
       }
       case PacketType.HEARTBEAT: {
-        const { position, link } = readHeartbeat(packet.payload);
-        return this.#agrees('a heartbeat', position) ? this.#tell(link) : undefined;
+        const { position, link, journal } = readHeartbeat(packet.payload);
+        return this.#agrees('a heartbeat', position) ? this.#tell(link, { journal }) : undefined;
       }
       case PacketType.GAP: {
         const gap = readGap(packet.payload);
         if (!this.#agrees('a gap', gap.from)) return;
         this.#cursor?.skip(gap.to);
-        return this.#tell(this.#status.value.instrumentLink, gap);
+        return this.#tell(this.#status.value.instrumentLink, { gap });
       }
       default: return; // a later agent may say what this client does not know yet
     }
@@ -353,10 +357,19 @@ export class PortAgentClient implements Connection {
     this.#conversation?.session.drop(reason);
   }
 
-  #tell(instrumentLink: LinkWord | 'unknown', gap?: LinkStatus['gap']): void {
+  #tell(instrumentLink: LinkWord | 'unknown', { gap, journal: told }: News = {}): void {
     const heardAtMs = this.#conversation?.watch.heardAtMs ?? this.#status.value.heardAtMs;
-    this.#status.next({ instrumentLink, epoch: this.epoch, ...(heardAtMs === undefined ? {} : { heardAtMs }), ...(gap === undefined ? {} : { gap }) });
+    // Nobody can tell while the agent is being looked for.
+    const journal = instrumentLink === 'unknown' ? undefined : (told ?? this.#status.value.journal);
+    const known = { ...(heardAtMs === undefined ? {} : { heardAtMs }), ...(journal === undefined ? {} : { journal }) };
+    this.#status.next({ instrumentLink, epoch: this.epoch, ...known, ...(gap === undefined ? {} : { gap }) });
   }
+}
+
+/** What is new beside the instrument's link. */
+interface News {
+  readonly gap?: LinkStatus['gap'];
+  readonly journal?: LinkStatus['journal'] | undefined;
 }
 
 interface Write {

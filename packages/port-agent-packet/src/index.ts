@@ -27,6 +27,7 @@ export {
   type Heartbeat,
   type Hello,
   type JournalPlace,
+  type JournalWord,
   type LinkWord,
   readAck,
   readFault,

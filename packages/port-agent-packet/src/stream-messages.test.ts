@@ -33,12 +33,14 @@ describe('the stream door\'s messages', () => {
 
   it('say after reading what was said in writing, positions beyond 2^53 included', () => {
     const hello = { resume: { epoch: 'e', position: huge, last: '0123456789abcdef'.repeat(2) }, from: 'head' as const, client: 'c' };
-    const welcome = { epoch: 'e', position: 1n, head: huge, link: 'down' as const, agent: { link: 'tcp://127.0.0.1:1' } };
+    const welcome = { epoch: 'e', position: 1n, head: huge, link: 'down' as const, journal: 'ok' as const, agent: { link: 'tcp://127.0.0.1:1' } };
 
     expect(readHello(writeHello(hello))).toEqual(hello);
     expect(readHello(writeHello({ from: 'start', client: 'c' }))).toEqual({ from: 'start', client: 'c' });
     expect(readWelcome(writeWelcome(welcome))).toEqual(welcome);
     expect(readHeartbeat(writeHeartbeat({ position: huge, link: 'up' }))).toEqual({ position: huge, link: 'up' });
+    expect(readHeartbeat(writeHeartbeat({ position: huge, link: 'up', journal: 'failing' }))).toEqual({ position: huge, link: 'up', journal: 'failing' });
+    expect(readHeartbeat(bytes('{"position":"1","link":"up","journal":"a later word"}'))).toEqual({ position: 1n, link: 'up' });
     expect(readFault(writeFault({ code: 'c', message: 'm', write: 0 }))).toEqual({ code: 'c', message: 'm', write: 0 });
     expect(readFault(writeFault({ code: 'c', message: 'm' }))).toEqual({ code: 'c', message: 'm' });
     expect(readAck(writeAck({ write: 3, position: huge }))).toEqual({ write: 3, position: huge });

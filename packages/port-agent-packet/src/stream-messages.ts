@@ -32,6 +32,9 @@ export interface Hello {
 /** Whether the agent's link to its instrument is up. */
 export type LinkWord = 'up' | 'down';
 
+/** Whether what is passed on is kept: `failing` while the disk refuses it. */
+export type JournalWord = 'ok' | 'failing';
+
 /** The agent's answer to a {@link Hello}. The journal's bytes follow, as they are, from `position` on. */
 export interface Welcome {
   readonly epoch: string;
@@ -40,6 +43,8 @@ export interface Welcome {
   /** Where the journal ended at that moment. */
   readonly head: bigint;
   readonly link: LinkWord;
+  /** Not said by older agents. */
+  readonly journal?: JournalWord;
   /** The agent's settings, for display. */
   readonly agent: JsonRecord;
 }
@@ -49,6 +54,8 @@ export interface Heartbeat {
   /** The position of the next journalled packet on this stream. */
   readonly position: bigint;
   readonly link: LinkWord;
+  /** Not said by older agents. */
+  readonly journal?: JournalWord;
 }
 
 /** Says what the agent refuses or has failed at. */
@@ -98,8 +105,8 @@ export function readHello(payload: Uint8Array): Hello {
 }
 
 /** Writes the payload of a WELCOME packet. */
-export function writeWelcome({ epoch, position, head, link, agent }: Welcome): Uint8Array {
-  return writeJson({ version: STREAM_VERSION, epoch, position: String(position), head: String(head), link, agent });
+export function writeWelcome({ position, head, ...rest }: Welcome): Uint8Array {
+  return writeJson({ version: STREAM_VERSION, position: String(position), head: String(head), ...rest });
 }
 
 /** Reads the payload of a WELCOME packet. @throws {@link PacketPayloadError} also when its version is another. */
@@ -110,19 +117,20 @@ export function readWelcome(payload: Uint8Array): Welcome {
     position: readPosition('WELCOME', record, 'position'),
     head: readPosition('WELCOME', record, 'head'),
     link: readLinkWord('WELCOME', record),
+    ...journalWordOf(record),
     agent: readRecord('WELCOME', record['agent'] ?? {}),
   };
 }
 
 /** Writes the payload of a HEARTBEAT packet of the stream door. */
-export function writeHeartbeat({ position, link }: Heartbeat): Uint8Array {
-  return writeJson({ position: String(position), link });
+export function writeHeartbeat({ position, ...rest }: Heartbeat): Uint8Array {
+  return writeJson({ position: String(position), ...rest });
 }
 
 /** Reads the payload of a HEARTBEAT packet of the stream door. @throws {@link PacketPayloadError}. */
 export function readHeartbeat(payload: Uint8Array): Heartbeat {
   const record = readRecord('HEARTBEAT', payload);
-  return { position: readPosition('HEARTBEAT', record, 'position'), link: readLinkWord('HEARTBEAT', record) };
+  return { position: readPosition('HEARTBEAT', record, 'position'), link: readLinkWord('HEARTBEAT', record), ...journalWordOf(record) };
 }
 
 /** Writes the payload of a FAULT packet. */
@@ -177,6 +185,11 @@ function readVersioned(packetName: string, payload: Uint8Array): JsonRecord {
   const record = readRecord(packetName, payload);
   if (record['version'] === STREAM_VERSION) return record;
   throw new PacketPayloadError(packetName, `version ${STREAM_VERSION}`, JSON.stringify(record['version']) ?? 'none');
+}
+
+/** Reads the word where there is one that is known; what is said of the journal is no reason to refuse the rest. */
+function journalWordOf({ journal }: JsonRecord): { readonly journal?: JournalWord } {
+  return journal === 'ok' || journal === 'failing' ? { journal } : {};
 }
 
 function readLinkWord(packetName: string, record: JsonRecord): LinkWord {

@@ -225,6 +225,8 @@ export class AgentRuntime implements AgentCore {
   #journalRecovered({ from, to }: JournalGap): void {
     this.#writer.nameAgain();
     this.log(`the journal is written again; positions ${from} to ${to} were not kept`);
+    // Who was told of the trouble hears of its end at once.
+    this.#doors.beat();
     this.#options.observer.changed(this.status);
   }
 

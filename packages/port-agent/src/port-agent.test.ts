@@ -213,7 +213,7 @@ describe('PortAgent', () => {
     await client.until(() => client.packets.slice(counted).some(({ type }) => type === PacketType.HEARTBEAT));
 
     const beat = readHeartbeat(client.packets.findLast(({ type }) => type === PacketType.HEARTBEAT)!.payload);
-    expect(beat).toEqual({ position: welcome.position + client.countedBytes, link: 'up' });
+    expect(beat).toEqual({ position: welcome.position + client.countedBytes, link: 'up', journal: 'ok' });
   });
 
   it('turns a client away whose place is in another journal, or beyond the end of this one', async () => {

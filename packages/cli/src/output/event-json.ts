@@ -48,6 +48,7 @@ export type EventJson =
   | { readonly type: 'direct-access'; readonly text: string; readonly atMs: number }
   | { readonly type: 'link'; readonly instrumentLink: string; readonly atMs: number }
   | { readonly type: 'gap'; readonly from: string; readonly to: string; readonly atMs?: number }
+  | { readonly type: 'journal'; readonly journal: 'ok' | 'failing'; readonly atMs: number }
   | { readonly type: 'error'; readonly code: string; readonly message: string; readonly atMs: number }
   | {
       readonly type: 'unparsed';
@@ -88,6 +89,7 @@ export function eventToJson(event: InstrumentEvent | Particle | Unparsed): Event
     case 'clock-sync':
     case 'test-result':
     case 'link':
+    case 'journal':
       return event;
   }
 }

@@ -61,6 +61,8 @@ function bodyOf(event: EventJson, units: Units): string {
       return `the instrument's link is ${event.instrumentLink}`;
     case 'gap':
       return `positions ${event.from} to ${event.to} are lost`;
+    case 'journal':
+      return event.journal === 'failing' ? 'the port agent cannot write its journal: what comes is not kept' : 'the port agent writes its journal again';
     case 'error':
       return `${event.code}: ${oneLine(event.message)}`;
     case 'unparsed':

@@ -193,6 +193,26 @@ describe('a connection that stays', () => {
   });
 });
 
+describe('a connection whose journal fails', () => {
+  it('announces that once, and once when the journal is written again, and nothing while nobody can tell', async () => {
+    const status$ = new BehaviorSubject<LinkStatus>({ instrumentLink: 'up', journal: 'ok' });
+    const { driver, events } = await configured(new LabMeterDriver({ open: async () => fakeConnection({ status$ }) }));
+    await driver.connect();
+
+    status$.next({ instrumentLink: 'up', journal: 'failing' });
+    status$.next({ instrumentLink: 'up', journal: 'failing', heardAtMs: 1 });
+    status$.next({ instrumentLink: 'up' });
+    status$.next({ instrumentLink: 'up', journal: 'ok' });
+
+    const atMs = Date.now();
+    expect(events.filter(({ type }) => type === 'journal')).toEqual([
+      { type: 'journal', journal: 'failing', atMs },
+      { type: 'journal', journal: 'ok', atMs },
+    ]);
+    await driver.close();
+  });
+});
+
 describe('a connection that ends', () => {
   it('rejects the command that is running with the loss', async () => {
     const { driver, meter, farEnds, states } = await discoveredBench();

@@ -96,12 +96,16 @@ export class Session<D extends AnyDefinition> {
   #watch(): void {
     const { event } = this.#listener;
     let known: string | undefined;
-    this.#subscription.add(this.connection.status$.subscribe(({ instrumentLink, gap }) => {
+    let isJournalFailing = false;
+    this.#subscription.add(this.connection.status$.subscribe(({ instrumentLink, gap, journal }) => {
       const atMs = this.#scheduler.now();
       if (instrumentLink !== known) event({ type: 'link', instrumentLink, atMs });
       known = instrumentLink;
       this.#noteLink(instrumentLink);
       if (gap !== undefined) event({ type: 'gap', ...gap, atMs });
+      if (journal === undefined || (journal === 'failing') === isJournalFailing) return;
+      isJournalFailing = journal === 'failing';
+      event({ type: 'journal', journal, atMs });
     }));
     this.#subscription.add(this.connection.data$.subscribe({
       error: (error: unknown) => { this.#lose(error); },

@@ -40,5 +40,6 @@ describe('toLineageEvent', () => {
   it('has nothing for what the lineage did not know', () => {
     expect(toLineageEvent(labMeter, { type: 'link', instrumentLink: 'up', atMs })).toBeUndefined();
     expect(toLineageEvent(labMeter, { type: 'gap', from: 1n, to: 2n, atMs })).toBeUndefined();
+    expect(toLineageEvent(labMeter, { type: 'journal', journal: 'failing', atMs })).toBeUndefined();
   });
 });

@@ -34,6 +34,7 @@ export function toLineageEvent<D extends AnyDefinition>(definition: D, event: In
     case 'instrument-reset':
     case 'link':
     case 'gap':
+    case 'journal':
       return undefined;
   }
 }
