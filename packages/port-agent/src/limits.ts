@@ -25,8 +25,14 @@ export const ADMISSION_BURST = 128;
 /** How many connections a second one door admits in the long run. */
 export const ADMISSIONS_PER_SECOND = 64;
 
-/** The same for those who come from any one address that is not this machine's own; of IPv6, from one /64 network. */
-export const PER_ADDRESS = { clients: 16, burst: 32, perSecond: 16 } as const;
+/** How many clients one door admits from any one address that is not this machine's own; of IPv6, from one /64 network. */
+export const MAX_CLIENTS_PER_ADDRESS = 16;
+
+/** How many connections one door admits at once from any one such address. */
+export const ADMISSION_BURST_PER_ADDRESS = 32;
+
+/** How many connections a second one door admits from any one such address in the long run. */
+export const ADMISSIONS_PER_SECOND_PER_ADDRESS = 16;
 
 /** How many addresses are remembered for that. */
 export const ADDRESSES_REMEMBERED = 1_024;

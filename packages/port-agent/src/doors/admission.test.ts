@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ADDRESSES_REMEMBERED, ADMISSION_BURST, ADMISSIONS_PER_SECOND, MAX_CLIENTS, PER_ADDRESS } from '../limits.ts';
+import {
+  ADDRESSES_REMEMBERED,
+  ADMISSION_BURST,
+  ADMISSION_BURST_PER_ADDRESS,
+  ADMISSIONS_PER_SECOND,
+  ADMISSIONS_PER_SECOND_PER_ADDRESS,
+  MAX_CLIENTS,
+  MAX_CLIENTS_PER_ADDRESS,
+} from '../limits.ts';
 import { Admission } from './admission.ts';
 
 const LOCAL = '127.0.0.1';
@@ -32,17 +40,17 @@ describe('Admission', () => {
     expect([
       admission.refusal({ address: LOCAL, present: [] }, 0),
       admission.refusal({ address: LOCAL, present: Array.from({ length: MAX_CLIENTS }, () => LOCAL) }, 60_000),
-      admission.refusal({ address: '192.0.2.7', present: Array.from({ length: PER_ADDRESS.clients }, () => '::ffff:192.0.2.7') }, 60_000),
+      admission.refusal({ address: '192.0.2.7', present: Array.from({ length: MAX_CLIENTS_PER_ADDRESS }, () => '::ffff:192.0.2.7') }, 60_000),
     ]).toEqual([
       { code: 'too-many-connections', message: `more than ${ADMISSIONS_PER_SECOND} connections a second came in` },
       { code: 'too-many-clients', message: `${MAX_CLIENTS} clients are in` },
-      { code: 'too-many-clients', message: `${PER_ADDRESS.clients} clients from 192.0.2.7 are in` },
+      { code: 'too-many-clients', message: `${MAX_CLIENTS_PER_ADDRESS} clients from 192.0.2.7 are in` },
     ]);
   });
 
   it.each([
     [LOCAL, ADMISSION_BURST, ADMISSIONS_PER_SECOND],
-    ['192.0.2.7', PER_ADDRESS.burst, PER_ADDRESS.perSecond],
+    ['192.0.2.7', ADMISSION_BURST_PER_ADDRESS, ADMISSIONS_PER_SECOND_PER_ADDRESS],
   ])('lets as many from %s in each second as it says, whenever they come and whatever the clock does', (address, burst, perSecond) => {
     fc.assert(
       fc.property(clockSteps, (stepsMs) => {
@@ -59,19 +67,19 @@ describe('Admission', () => {
 
     const others = ['192.0.2.8', LOCAL, '2001:db8::1'].map((address) => admission.refusal({ address, present: [] }, 0));
 
-    expect(storm.filter((refusal) => refusal === undefined)).toHaveLength(PER_ADDRESS.burst);
-    expect(storm.at(-1)).toEqual({ code: 'too-many-connections', message: `more than ${PER_ADDRESS.perSecond} connections a second came in from 192.0.2.7` });
+    expect(storm.filter((refusal) => refusal === undefined)).toHaveLength(ADMISSION_BURST_PER_ADDRESS);
+    expect(storm.at(-1)).toEqual({ code: 'too-many-connections', message: `more than ${ADMISSIONS_PER_SECOND_PER_ADDRESS} connections a second came in from 192.0.2.7` });
     expect(others).toEqual([undefined, undefined, undefined]);
   });
 
   it('takes a network of IPv6 for one address, however its hosts are written', () => {
     const hosts = ['2001:db8:0:5::1', '2001:db8:0:5:ffff:1:2:3', '2001:0db8:0000:0005::99', '2001:db8::5:0:0:0:9'];
-    const present = Array.from({ length: PER_ADDRESS.clients }, (_, i) => hosts[i % hosts.length] ?? '');
+    const present = Array.from({ length: MAX_CLIENTS_PER_ADDRESS }, (_, i) => hosts[i % hosts.length] ?? '');
     const admission = new Admission(0);
 
     expect(admission.refusal({ address: '2001:db8:0:5::abcd', present }, 0)).toEqual({
       code: 'too-many-clients',
-      message: `${PER_ADDRESS.clients} clients from 2001:db8:0:5::/64 are in`,
+      message: `${MAX_CLIENTS_PER_ADDRESS} clients from 2001:db8:0:5::/64 are in`,
     });
     expect(admission.refusal({ address: '2001:db8:0:6::abcd', present }, 0)).toBeUndefined();
   });
@@ -86,6 +94,6 @@ describe('Admission', () => {
       for (let j = 0; j < 20; j++) if (admission.refusal({ address: '192.0.2.7', present: [] }, nowMs) === undefined) letIn++;
     }
 
-    expect(letIn).toBeLessThanOrEqual(PER_ADDRESS.burst + (nowMs / 1_000) * PER_ADDRESS.perSecond);
+    expect(letIn).toBeLessThanOrEqual(ADMISSION_BURST_PER_ADDRESS + (nowMs / 1_000) * ADMISSIONS_PER_SECOND_PER_ADDRESS);
   });
 });

@@ -1,5 +1,13 @@
 import { isIPv6 } from 'node:net';
-import { ADDRESSES_REMEMBERED, ADMISSION_BURST, ADMISSIONS_PER_SECOND, MAX_CLIENTS, PER_ADDRESS } from '../limits.ts';
+import {
+  ADDRESSES_REMEMBERED,
+  ADMISSION_BURST,
+  ADMISSION_BURST_PER_ADDRESS,
+  ADMISSIONS_PER_SECOND,
+  ADMISSIONS_PER_SECOND_PER_ADDRESS,
+  MAX_CLIENTS,
+  MAX_CLIENTS_PER_ADDRESS,
+} from '../limits.ts';
 import { isLoopback } from '../port-agent-options.ts';
 import { Allowance } from './allowance.ts';
 
@@ -35,11 +43,11 @@ export class Admission {
     if (present.length >= MAX_CLIENTS) return { code: 'too-many-clients', message: `${MAX_CLIENTS} clients are in` };
     const place = placeOf(address);
     if (!isLoopback(place)) {
-      if (present.filter((each) => placeOf(each) === place).length >= PER_ADDRESS.clients) {
-        return { code: 'too-many-clients', message: `${PER_ADDRESS.clients} clients from ${place} are in` };
+      if (present.filter((each) => placeOf(each) === place).length >= MAX_CLIENTS_PER_ADDRESS) {
+        return { code: 'too-many-clients', message: `${MAX_CLIENTS_PER_ADDRESS} clients from ${place} are in` };
       }
       if (!this.#allowanceOf(place, nowMs).take(nowMs)) {
-        return { code: 'too-many-connections', message: `more than ${PER_ADDRESS.perSecond} connections a second came in from ${place}` };
+        return { code: 'too-many-connections', message: `more than ${ADMISSIONS_PER_SECOND_PER_ADDRESS} connections a second came in from ${place}` };
       }
     }
     if (this.#all.take(nowMs)) return undefined;
@@ -50,7 +58,7 @@ export class Admission {
     const known = this.#byAddress.get(place);
     if (known !== undefined) return known;
     if (this.#byAddress.size >= ADDRESSES_REMEMBERED) this.#forget(nowMs);
-    const allowance = new Allowance(PER_ADDRESS, nowMs);
+    const allowance = new Allowance({ burst: ADMISSION_BURST_PER_ADDRESS, perSecond: ADMISSIONS_PER_SECOND_PER_ADDRESS }, nowMs);
     this.#byAddress.set(place, allowance);
     return allowance;
   }

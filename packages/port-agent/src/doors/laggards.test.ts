@@ -85,25 +85,29 @@ describe('clients that stall', () => {
     );
   }, 60_000);
 
-  it('are told on the stream door of what is kept no longer, and turned out of the doors that have no word for it', async () => {
+  it('are told on the stream and the sniff door of what is kept no longer, and turned out of the doors that have no word for it', async () => {
     const { agent, line, lines } = await running({ fsync: 'never', segmentLengthBytes: 1_000_000, retainBytes: 2_000_000 });
     const { client: stream, welcome } = await PacketClient.greet(agent.ports.stream);
     const data = await PacketClient.connect(agent.ports.data);
     const raw = await TextClient.connect(agent.ports.raw);
+    const sniff = await TextClient.connect(agent.ports.sniff);
     const { client: witness } = await PacketClient.greet(agent.ports.stream);
     line.write('#begin#');
-    await Promise.all([stream.hears('#begin#'), data.hears('#begin#'), raw.hears('#begin#'), witness.hears('#begin#')]);
-    for (const { socket } of [stream, data, raw]) socket.pause();
+    await Promise.all([stream.hears('#begin#'), data.hears('#begin#'), raw.hears('#begin#'), sniff.hears('#begin#'), witness.hears('#begin#')]);
+    for (const { socket } of [stream, data, raw, sniff]) socket.pause();
 
     for (let i = 0; i < 400; i++) if (!line.write(Buffer.alloc(60_000, 'x'))) await once(line, 'drain');
     line.write('#end#');
     await witness.hearsLast('#end#');
     const rawClosed = once(raw.socket, 'close');
-    for (const { socket } of [stream, data, raw]) socket.resume();
-    await Promise.all([stream.hearsLast('#end#'), data.closed(), rawClosed]);
+    for (const { socket } of [stream, data, raw, sniff]) socket.resume();
+    await Promise.all([stream.hearsLast('#end#'), data.closed(), rawClosed, sniff.hears('#end#')]);
 
     expect(stream.packets.some(({ type }) => type === PacketType.GAP)).toBe(true);
     expect(positionBehindLast(stream.packets, welcome.position)).toBe(positionBehindLast(witness.packets, welcome.position));
+    const [, keptFrom, next] = /^positions \d+ to (\d+) are not kept\n\S+ (\d+) /m.exec(sniff.text) ?? [];
+    expect(keptFrom).toBeDefined();
+    expect(next).toBe(keptFrom);
     const words = String.raw`positions \d+ to \d+ cannot be had`;
     expect(data.packets.at(-1)).toMatchObject({ name: 'FAULT' });
     expect(Buffer.from(data.packets.at(-1)!.payload).toString()).toMatch(new RegExp(`^${words}`));
