@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -44,8 +44,16 @@ async function main(): Promise<void> {
   }
   const missing = absent.size === 0 ? '' : `\nNot installed, so not measured: ${[...absent].join(', ')}.\n`;
   const page = `# Benchmarks\n\n${METHOD}\n\nMachine: ${machine}.\n${missing}\n${writeReport(lines)}`;
-  if (values.only === undefined || values.out !== undefined) writeFileSync(resolve(ROOT, values.out ?? 'docs/benchmarks.md'), page);
+  const out = resolve(ROOT, values.out ?? 'docs/benchmarks.md');
+  if (values.only === undefined || values.out !== undefined) writeFileSync(out, page + writtenByHand(out));
   if (lines.some(({ verdicts }) => verdicts.some(({ isReached }) => !isReached))) process.exitCode = 1;
+}
+
+/** Gives the part of a page that no run writes: what limits the figures. */
+function writtenByHand(file: string): string {
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const at = before.indexOf('\n## What limits it\n');
+  return at < 0 ? '' : before.slice(at);
 }
 
 async function away(scratchRoot: string) {
