@@ -23,6 +23,7 @@ export { BinaryRecord } from './definition/binary-record.ts';
 export { calendarDateOf, isCalendarDate, monthNumber, type UtcFields, utcMs } from './definition/calendar-date.ts';
 export { byteSum, byteXor, type Checksum, type ChecksumOptions, type WireUint, wordSum } from './definition/checksum.ts';
 export { bytesCommand, type BytesCommandOptions, command, type Command, type CommandOptions, type CommandStage, type ReplyEnd } from './definition/command.ts';
+export { duration, durationMs } from './definition/duration.ts';
 export {
   delimited,
   type DelimitedFraming,
@@ -224,4 +225,5 @@ export {
   LATENESS_LIMIT_MS,
   TIMER_LIMIT_MS,
 } from './scheduling/job-schedule.ts';
+export { StatusSchedule } from './scheduling/status-schedule.ts';
 export { type AsyncIterableOptions, DEFAULT_CAPACITY, type Overflow, type StreamIterable, toAsyncIterable } from './streams/to-async-iterable.ts';

@@ -178,6 +178,22 @@ describe('Chunker', () => {
     expect(items[0]).toMatchObject({ values: { n: 1 } });
   });
 
+  it.each([1, 2, 3, 5, 100])('reads a record behind one that was cut off, and the lines between them, in pieces of %i', (size) => {
+    const fields = { n: { unit: '1', description: 'N.' } };
+    const told = particle('told', { description: 'T.', framing: delimited({ begin: 'begin', end: ';', maximumBytes: 100 }), pattern: /begin (?<n>\d+);/, fields });
+    const chunker = new Chunker({ ...ctd, particles: { told, ctd: ctdParticle } });
+    const text = `begin 1\r\n${FIRST}\r\nbegin 2;begin 3;`;
+
+    const items = Array.from({ length: Math.ceil(text.length / size) }, (_, i) => chunker.push(chunkOf(text.slice(i * size, (i + 1) * size)))).flat();
+
+    expect(items.map((item) => (item.type === 'particle' ? [item.stream, item.id.position] : item.text))).toEqual([
+      'begin 1',
+      ['ctd_parsed', 9n],
+      ['told', BigInt(text.indexOf('begin 2'))],
+      ['told', BigInt(text.indexOf('begin 3'))],
+    ]);
+  });
+
   it('reads lines that end as their rules say, in any of their ways', () => {
     const fields = { n: { unit: '1', description: 'N.' } };
     const [one, other] = [0x03, 0x04].map((byte) => particle(`s${byte}`, { description: 'S.', framing: lines({ endBytes: [byte] }), pattern: new RegExp(`${byte}:(?<n>\\d+)`), fields }));

@@ -61,7 +61,7 @@ class MeasuredFramer implements RecordFramer {
   }
 }
 
-/** Records that go on until their end is seen. */
+/** Records that go on until their end is seen. One in which another begins was cut off, and is none. */
 class DelimitedFramer implements RecordFramer {
   readonly framing: DelimitedFraming;
   /** No end begins in what was searched, between the beginning asked for and here. */
@@ -77,12 +77,22 @@ class DelimitedFramer implements RecordFramer {
     let at = Math.max(this.#searchedTo, start + sync.length);
     while (at <= last && !hasAt(held, at, end)) at += 1;
     this.#searchedTo = at;
-    if (at <= last) return at + end.length - start;
+    if (at <= last) return this.#beginsAgain(held, start + sync.length, at) ? NO_RECORD : at + end.length - start;
     return held.end >= start + maximumBytes ? NO_RECORD : start - held.end - 1;
   }
 
   isIntact(): boolean {
     return true;
+  }
+
+  /** Whether another beginning is to be found in a record, before its end begins: the bytes up to there are looked at once for each. */
+  #beginsAgain(held: HeldBytes, from: number, endAt: number): boolean {
+    const { sync, end } = this.framing;
+    const last = Math.min(endAt - 1, endAt + end.length - sync.length);
+    for (let at = from; at <= last; at += 1) {
+      if (hasAt(held, at, sync)) return true;
+    }
+    return false;
   }
 }
 

@@ -112,7 +112,7 @@ export function lines({ endBytes = [0x0a, 0x0d] }: LineOptions = {}): LineFramin
   return { kind: 'line', endBytes: bytesOf(endBytes) };
 }
 
-/** Declares records that lie between a beginning and an end, over several lines perhaps. Throws `DefinitionError` where either is empty. */
+/** Declares records that lie between a beginning and an end, over several lines perhaps, in which neither comes again. Throws `DefinitionError` where either is empty. */
 export function delimited({ begin, end, maximumBytes }: DelimitedOptions): DelimitedFraming {
   if (begin === '' || end === '') throw new DefinitionError('a delimited record needs a beginning and an end');
   const [sync, last] = [begin, end].map((text) => bytesOf(Array.from(text, (character) => character.codePointAt(0) ?? 0)));

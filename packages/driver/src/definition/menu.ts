@@ -48,7 +48,8 @@ export interface MenuScreen<Screen extends string = string> {
   readonly answers: Readonly<Record<string, MenuAnswer<Screen>>>;
   /**
    * The answer that leads towards home; the home screen has none. Where a screen wants a value, the step that changes
-   * nothing, from what is known of the settings: without one it is not left by guessing.
+   * nothing, from what the instrument should hold, where the driver sees to that, and else from what it is known to hold:
+   * without one it is not left by guessing.
    */
   readonly back?: string | ((known: KnownSettings) => BackStep | undefined);
   /** Whether the instrument shows it to refuse an answer. Default false. */

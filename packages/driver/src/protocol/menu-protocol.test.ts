@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { VentDriver, type VentProtocol } from '../../test/vent-probe.ts';
 import { VentSimulator } from '../../test/vent-simulator.ts';
 import { CommandRejectedError, ParameterError, ReplyTimeoutError, WakeUpError } from '../errors.ts';
+import type { DriverOptions } from '../driver/single-connection-instrument-driver.ts';
 import type { InstrumentEvent } from '../events.ts';
 import { DriverProtocolState as S } from '../lineage/names.ts';
 import { MenuRouteError, UnexpectedScreenError } from './menu-errors.ts';
@@ -19,16 +20,21 @@ class Bench {
   readonly probe = new VentSimulator();
   readonly events: InstrumentEvent[] = [];
   readonly samples: number[] = [];
-  readonly driver = new VentDriver({
-    open: async (url) => {
-      const { near, far } = memoryPair({ url });
-      this.probe.connect(far);
-      return near;
-    },
-  });
+  readonly driver: VentDriver;
 
-  static async connected(mode: VentSimulator['mode'] = 'main'): Promise<Bench> {
-    const bench = new Bench();
+  constructor(options: Pick<DriverOptions, 'startup'> = {}) {
+    this.driver = new VentDriver({
+      ...options,
+      open: async (url) => {
+        const { near, far } = memoryPair({ url });
+        this.probe.connect(far);
+        return near;
+      },
+    });
+  }
+
+  static async connected(mode: VentSimulator['mode'] = 'main', options?: Pick<DriverOptions, 'startup'>): Promise<Bench> {
+    const bench = new Bench(options);
     bench.probe.mode = mode;
     bench.driver.events$.subscribe((event) => bench.events.push(event));
     bench.driver.particles$.subscribe(({ values }) => bench.samples.push(values.volts));
@@ -132,6 +138,27 @@ describe('a menu instrument', () => {
     expect(bench.probe.typed).toEqual(['main:2', 'setup:1', 'unit:2', 'minutes:4', 'setup:9', 'main:2', 'setup:6', 'printed:', 'setup:9']);
   });
 
+  it('is told again to stream, at once, when its menu shows that it has not heard', async () => {
+    await using bench = await Bench.discovered();
+    bench.probe.charactersToLose = 1;
+
+    await bench.run(bench.driver.startAutosample());
+
+    expect(bench.probe.typed).toEqual(['main:', 'main:1']);
+    expect([bench.driver.state, bench.samples]).toEqual([S.AUTOSAMPLE, [0.197]]);
+  });
+
+  it('is given an answer again, up to three times in all, when it asks the same again', async () => {
+    await using bench = await Bench.discovered();
+    await bench.doing((protocol) => protocol.testGive('main', 'setup'));
+    bench.probe.charactersToLose = 1;
+
+    await bench.run(bench.driver.set({ cycle: 30 }));
+
+    expect(bench.probe.typed.slice(1, 4)).toEqual(['setup:', 'setup:1', 'unit:1']);
+    expect(bench.probe.cycleS).toBe(30);
+  });
+
   it('streams when it is told to, and answers the way out with its first sample', async () => {
     await using bench = await Bench.discovered();
 
@@ -178,10 +205,10 @@ describe('the way through the menus', () => {
     await using bench = await Bench.discovered();
     bench.probe.charactersToLose = 1;
 
-    await bench.doing((protocol) => protocol.testGive('main', 'setup').then(() => protocol.testGive('setup', 'print')).catch(() => undefined));
+    await bench.doing((protocol) => protocol.testGive('setup', 'print'));
 
-    expect(bench.probe.mode).toBe('main');
-    expect(bench.place).toBe('main');
+    expect(bench.probe.typed).toEqual(['main:', 'main:2', 'setup:6']);
+    expect(bench.place).toBe('printed');
   });
 
   it('ends after too many misses, at home and with an error that names the screens', async () => {
@@ -227,13 +254,23 @@ describe('the way through the menus', () => {
     expect(bench.probe.isVerbose).toBe(false);
   });
 
-  it('is not guessed where a question stands whose present answer is not known', async () => {
-    await using bench = await Bench.connected('unit');
+  it('is not guessed where a question stands whose present answer is not known, and nothing is going to be set', async () => {
+    await using bench = await Bench.connected('unit', { startup: 'leave' });
 
     const error = await bench.run(bench.driver.discover()).catch((cause: unknown) => cause);
 
     expect(error).toMatchObject({ code: 'state-entry', cause: expect.any(MenuRouteError) });
     expect(bench.probe.typed).toEqual(['unit:']);
+    expect(bench.probe.cycleS).toBe(20);
+  });
+
+  it('answers a question whose present answer is not known with the start-up value, which it gets anyway', async () => {
+    await using bench = await Bench.connected('seconds');
+    bench.probe.cycleS = 33;
+
+    await expect(bench.run(bench.driver.discover())).resolves.toBe(S.COMMAND);
+
+    expect(bench.probe.typed.slice(0, 2)).toEqual(['seconds:', 'seconds:20']);
     expect(bench.probe.cycleS).toBe(20);
   });
 

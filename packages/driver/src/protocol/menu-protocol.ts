@@ -2,11 +2,13 @@ import { ConnectionError } from '@taffrail/connection';
 import { bounded } from '../bounded.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import type { AnswerName, AnswerValue, Menu, ScreenName } from '../definition/menu.ts';
+import type { KnownSettings } from '../definition/particle-definition.ts';
 import { ParameterError } from '../errors.ts';
 import { latin1Bytes } from '../latin1.ts';
 import { CommandResponseProtocol } from './command-response-protocol.ts';
 import type { ProtocolContext } from './instrument-protocol.ts';
-import { MenuWalker } from './menu-walker.ts';
+import { UnexpectedScreenError } from './menu-errors.ts';
+import { MENU_MISS_LIMIT, MenuWalker } from './menu-walker.ts';
 
 /**
  * The base of protocols in which an instrument is worked through menus.
@@ -27,7 +29,7 @@ export abstract class MenuProtocol<D extends AnyDefinition, M extends Menu> exte
       scheduler: context.scheduler,
       send: (text, timeoutMs, signal) => this.#send(text, timeoutMs, signal),
       sendBreak: (durationMs, signal) => this.connection.sendBreak(durationMs, signal && { signal }),
-      known: () => this.settings.values,
+      known: () => ({ ...this.settings.values, ...this.#aboutToBeSet() }),
     });
   }
 
@@ -39,7 +41,8 @@ export abstract class MenuProtocol<D extends AnyDefinition, M extends Menu> exte
   /**
    * Goes to a screen, gives one of its answers, and resolves with what the instrument then shows.
    *
-   * The value is checked before anything is sent, the way to the screen included. When anything goes wrong that is not
+   * The value is checked before anything is sent, the way to the screen included. Where the screen comes again in place of
+   * the one that should, the answer was not taken, and is given again, {@link MENU_MISS_LIMIT} times. When anything goes wrong that is not
    * the connection's or the caller's doing, the instrument is brought back to the home screen first; that this failed
    * too is announced.
    *
@@ -51,8 +54,15 @@ export abstract class MenuProtocol<D extends AnyDefinition, M extends Menu> exte
     const [value] = values;
     this.#walker.check(screen, answer, value);
     return this.#comingBack(async () => {
-      await this.#walker.goTo(screen, signal);
-      return this.#walker.give(answer, value, signal);
+      for (let misses = 0; ; misses += 1) {
+        await this.#walker.goTo(screen, signal);
+        try {
+          return await this.#walker.give(answer, value, signal);
+        } catch (error) {
+          const isUntaken = error instanceof UnexpectedScreenError && error.found === screen;
+          if (!isUntaken || misses === MENU_MISS_LIMIT) throw error;
+        }
+      }
     });
   }
 
@@ -100,6 +110,11 @@ export abstract class MenuProtocol<D extends AnyDefinition, M extends Menu> exte
   protected override connectionLost(error: unknown): void {
     super.connectionLost(error);
     this.#walker.fail(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  /** What will be sent once there is a menu, whatever a question is answered before. */
+  #aboutToBeSet(): KnownSettings {
+    return !this.settings.isEstablished || this.whenSettingsDiffer === 'restore' ? this.settings.wanted : {};
   }
 
   async #comingBack<R>(work: () => Promise<R>): Promise<R> {

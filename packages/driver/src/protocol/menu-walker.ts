@@ -28,7 +28,7 @@ export interface WalkMeans {
   /** Hands text to the connection; false when it has not taken it in time. */
   readonly send: (text: string, timeoutMs: number, signal: AbortSignal | undefined) => Promise<boolean>;
   readonly sendBreak: (durationMs: number, signal: AbortSignal | undefined) => Promise<void>;
-  /** What is known of the settings. */
+  /** What the instrument should hold, or else is known to. */
   readonly known: () => KnownSettings;
 }
 
@@ -39,6 +39,11 @@ interface Typed {
   readonly line: string;
   readonly sent: string;
   readonly limitMs: number;
+}
+
+/** What came of an answer: a screen, or what shows that the menus have been left. */
+interface Shown extends ShownScreen {
+  readonly hasLeft?: true;
 }
 
 /**
@@ -138,7 +143,8 @@ export class MenuWalker {
       try {
         await this.give(answer, value, signal);
       } catch (error) {
-        const isMiss = error instanceof UnexpectedScreenError && error.found !== undefined;
+        // What is refused on the way was not heard as it was typed: all that is given there is known to be right.
+        const isMiss = error instanceof CommandRejectedError || (error instanceof UnexpectedScreenError && error.found !== undefined);
         if (!isMiss || (misses += 1) > MENU_MISS_LIMIT) throw error;
       }
     }
@@ -153,18 +159,18 @@ export class MenuWalker {
    * Gives one of the answers of the present screen, and answers what the instrument showed, without echo and blank edges.
    *
    * @throws `ParameterError` before anything is sent; {@link ReplyTimeoutError}; {@link CommandRejectedError} when a screen
-   *   comes that refuses it; {@link UnexpectedScreenError} when another one comes than the menu says.
+   *   comes that refuses it; {@link UnexpectedScreenError} when another one comes than the menu says, or any where it leaves the menus.
    */
   async give(name: string, value: unknown, signal: AbortSignal | undefined): Promise<string> {
     const typed = this.#typed(this.#place, name, value);
     const from = this.#place;
     this.#place = undefined;
     const { sent, limitMs, answer } = typed;
-    const ask = (timeoutMs: number): Promise<ShownScreen | undefined> =>
+    const ask = (timeoutMs: number): Promise<Shown | undefined> =>
       'to' in answer ? this.#shown(timeoutMs, signal) : this.#left(answer.leaves, timeoutMs, signal);
     const shown = await this.#exchange(sent, { limitMs, signal }, ask, (received) => { throw this.#late(typed, received); });
     if (shown === undefined) return '';
-    if ('to' in answer) this.#arrive(typed, from, shown);
+    if (shown.hasLeft !== true) this.#arrive(typed, from, shown);
     return withoutBlankEdges(shown.text.startsWith(typed.line) ? shown.text.slice(typed.line.length) : shown.text);
   }
 
@@ -195,9 +201,9 @@ export class MenuWalker {
   async #exchange(
     sent: string,
     { limitMs, signal }: { readonly limitMs: number; readonly signal: AbortSignal | undefined },
-    ask: (timeoutMs: number) => Promise<ShownScreen | undefined>,
+    ask: (timeoutMs: number) => Promise<Shown | undefined>,
     late: (received: string) => void = () => undefined,
-  ): Promise<ShownScreen | undefined> {
+  ): Promise<Shown | undefined> {
     const endsAtMs = this.#means.scheduler.now() + limitMs;
     this.#inbound.open();
     try {
@@ -210,26 +216,28 @@ export class MenuWalker {
     }
   }
 
-  #shown(timeoutMs: number, signal: AbortSignal | undefined): Promise<ShownScreen | undefined> {
+  #shown(timeoutMs: number, signal: AbortSignal | undefined): Promise<Shown | undefined> {
     const scanner = new ScreenScanner(this.#menu);
     return this.#wait((piece) => scanner.scan(piece, () => this.#inbound.text), timeoutMs, signal);
   }
 
-  #left(leaves: 'sent' | RegExp, timeoutMs: number, signal: AbortSignal | undefined): Promise<ShownScreen | undefined> {
-    if (leaves === 'sent') return Promise.resolve({ screen: undefined, text: '' });
-    const scanner = new PatternScanner(leaves);
+  /** A screen that comes instead shows that it has not left. */
+  #left(leaves: 'sent' | RegExp, timeoutMs: number, signal: AbortSignal | undefined): Promise<Shown | undefined> {
+    if (leaves === 'sent') return Promise.resolve({ screen: undefined, text: '', hasLeft: true });
+    const [pattern, screens] = [new PatternScanner(leaves), new ScreenScanner(this.#menu)];
     return this.#wait((piece) => {
-      const end = scanner.scan(piece);
-      return end === undefined ? undefined : { value: { screen: undefined, text: this.#inbound.text.slice(0, end) }, quietMs: 0 };
+      const end = pattern.scan(piece);
+      if (end === undefined) return screens.scan(piece, () => this.#inbound.text);
+      return { value: { screen: undefined, text: this.#inbound.text.slice(0, end), hasLeft: true }, quietMs: 0 };
     }, timeoutMs, signal);
   }
 
-  #wait(scan: Scan<ShownScreen>, timeoutMs: number, signal: AbortSignal | undefined): Promise<ShownScreen | undefined> {
+  #wait(scan: Scan<Shown>, timeoutMs: number, signal: AbortSignal | undefined): Promise<Shown | undefined> {
     return this.#inbound.wait(scan, { scheduler: this.#means.scheduler, timeoutMs, signal });
   }
 
   #arrive({ name, answer, sent }: Typed, from: string | undefined, { screen, text }: ShownScreen): void {
-    const expected = targetsOf(answer);
+    const expected = 'to' in answer ? targetsOf(answer) : [String(answer.leaves)];
     this.#place = screen;
     if (screen !== undefined && expected.includes(screen)) return;
     if (screen !== undefined && this.#menu.screens[screen]?.isRefusal === true) throw new CommandRejectedError(sent, text);

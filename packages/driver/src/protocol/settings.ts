@@ -187,6 +187,11 @@ export class Settings<D extends AnyDefinition> {
     this.#desired.release([...this.#desired.chosen.keys()].filter((name) => this.#parameters.get(name)?.startup === undefined));
   }
 
+  /** What the instrument should hold: start-up values, and what was set beside them and in their place. */
+  get wanted(): Readonly<Record<string, ParameterValue>> {
+    return Object.fromEntries(this.#wanted());
+  }
+
   /** Whether the instrument has been given its settings, on this connection or one before. */
   get isEstablished(): boolean {
     return this.#desired.isEstablished;

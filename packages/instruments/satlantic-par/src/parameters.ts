@@ -1,4 +1,4 @@
-import { choice, custom, int, text } from '@taffrail/driver';
+import { choice, custom, duration, int, text } from '@taffrail/driver';
 
 /** The rates that it can be set to; nothing else is one, 1.5 or 13 for instance. Source: the lineage's code. */
 const FRAME_RATES = [0, 0.125, 0.5, 1, 2, 4, 8, 10, 12];
@@ -49,21 +49,11 @@ export const parameters = {
     visibility: 'read-only',
   }),
   /** The driver's own; the instrument knows nothing of it. */
-  statusInterval: custom({
+  statusInterval: duration({
     wire: 'statusInterval',
     description: 'How often the driver asks for the status, as hh:mm:ss; 00:00:00 for never. Each time interrupts sampling for up to 40 s.',
-    pattern: /^Status Interval: (\d+:[0-5]\d:[0-5]\d)$/,
-    parse: (match) => match[1] ?? '',
-    format: (interval: string) => interval,
-    accepts: (value): value is string => typeof value === 'string' && /^\d\d:[0-5]\d:[0-5]\d$/.test(value),
-    expected: 'a duration such as "01:30:00"',
+    pattern: /^Status Interval: (\d\d:[0-5]\d:[0-5]\d)$/,
     default: '00:00:00',
     startup: '00:00:00',
   }),
 };
-
-/** Gives the milliseconds of a duration that is written as hh:mm:ss. */
-export function durationMs(interval: string): number {
-  const [hours = 0, minutes = 0, seconds = 0] = interval.split(':').map(Number);
-  return ((hours * 60 + minutes) * 60 + seconds) * 1_000;
-}

@@ -1,12 +1,11 @@
 import {
-  DriverEvent as E, DriverProtocolState as S, type GetRequest, ParameterError, type ProtocolContext, ProtocolError, type ProtocolTable, SampleError,
+  DriverEvent as E, DriverProtocolState as S, durationMs, type GetRequest, ParameterError, type ProtocolContext, ProtocolError, type ProtocolTable, SampleError,
+  StatusSchedule,
 } from '@taffrail/driver';
 import { satlanticPar } from './definition.ts';
 import { frame } from './frame.ts';
 import { NoConsoleError } from './no-console-error.ts';
-import { durationMs } from './parameters.ts';
 import { SatlanticParModes } from './satlantic-par-modes.ts';
-import { StatusSchedule } from './status-schedule.ts';
 
 const { commands } = satlanticPar;
 

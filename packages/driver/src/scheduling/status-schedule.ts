@@ -1,5 +1,5 @@
 import { type SchedulerLike, Subscription } from 'rxjs';
-import { durationMs } from './parameters.ts';
+import { durationMs } from '../definition/duration.ts';
 
 /** Says when it is time to ask for the status: once an interval, counted from when it was armed last. */
 export class StatusSchedule {
