@@ -29,4 +29,13 @@ export const installedInstruments: readonly InstalledInstrument[] = [
     },
     loadSimulator: async () => (await import('@taffrail/teledyne-workhorse/simulator')).simulator,
   },
+  {
+    id: 'uw-trhph',
+    packageName: '@taffrail/uw-trhph',
+    load: async () => {
+      const { trhph, TrhphDriver } = await import('@taffrail/uw-trhph');
+      return { definition: trhph, createDriver: (options) => new TrhphDriver(options) };
+    },
+    loadSimulator: async () => (await import('@taffrail/uw-trhph/simulator')).simulator,
+  },
 ];

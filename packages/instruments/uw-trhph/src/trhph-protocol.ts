@@ -1,0 +1,218 @@
+import {
+  DriverEvent as E, DriverProtocolState as S, durationMs, type GetRequest, MENU_MISS_LIMIT, MenuProtocol, ParameterError, type ProtocolContext,
+  type ProtocolTable, ReplyTimeoutError, StatusSchedule,
+} from '@taffrail/driver';
+import { trhph } from './definition.ts';
+import { DIAGNOSTIC_SCANS, diagnosticScans } from './diagnostics.ts';
+import { trhphMenu } from './menu.ts';
+import { isPowered, type PowerSensor, powerSensors } from './power-sensors.ts';
+import { status } from './status.ts';
+import { WrongProgramError } from './wrong-program-error.ts';
+
+const { commands, parameters } = trhph;
+
+/** For how long a sample is waited for, where the cycle is longer, or not known, before the instrument is interrupted. */
+const LISTENING_MS = { atLeast: 25_000, atMost: 65_000 };
+const MARGIN_MS = 5_000;
+/** Each status interrupts streaming for a round of the menus. */
+const SHORT_STATUS_INTERVAL_MS = 60_000;
+
+/** What the TRHPH does in each state. */
+export class TrhphProtocol extends MenuProtocol<typeof trhph, typeof trhphMenu> {
+  readonly #statusSchedule: StatusSchedule;
+
+  constructor(context: ProtocolContext) {
+    super(trhph, trhphMenu, context);
+    this.#statusSchedule = new StatusSchedule(context.scheduler, () => { this.raise(E.ACQUIRE_STATUS); });
+  }
+
+  protected override handlers(): ProtocolTable<typeof trhph> {
+    return {
+      [S.UNKNOWN]: {
+        [E.DISCOVER]: () => this.#discover(),
+        [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
+      },
+      [S.COMMAND]: {
+        [E.ENTER]: () => this.#enterCommand(),
+        [E.EXIT]: () => { this.#statusSchedule.disarm(); },
+        [E.DISCOVER]: () => this.#discover(),
+        [E.GET]: (request) => this.getParameters(request),
+        [E.SET]: (changes) => this.setParameters(changes),
+        [E.ACQUIRE_STATUS]: () => this.#acquireStatus(),
+        [E.TEST]: () => this.#runDiagnostics(),
+        [E.START_AUTOSAMPLE]: () => this.#startStreaming(),
+        // What was to go on streaming has been stopped meanwhile.
+        [E.RESET]: () => undefined,
+        [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
+      },
+      [S.AUTOSAMPLE]: {
+        [E.ENTER]: () => { this.#statusSchedule.arm(); },
+        [E.EXIT]: () => { this.#statusSchedule.disarm(); },
+        [E.DISCOVER]: () => this.#discover(),
+        [E.GET]: (request) => this.#getWhileStreaming(request),
+        [E.ACQUIRE_STATUS]: () => this.#amidStreaming(() => this.#acquireStatus()),
+        [E.STOP_AUTOSAMPLE]: () => this.#stopStreaming(),
+        [E.RESET]: () => this.#resumeStreaming(),
+        [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
+      },
+      [S.DIRECT_ACCESS]: {
+        [E.EXECUTE_DIRECT]: (bytes) => this.sendDirect(bytes),
+        [E.STOP_DIRECT]: () => this.#leaveDirectAccess(),
+      },
+    };
+  }
+
+  override async stop(): Promise<void> {
+    this.#statusSchedule.disarm();
+    await super.stop();
+  }
+
+  /** Verbosity is told by the menu alone, all else by the block that it prints. */
+  protected override async readSettings(): Promise<string> {
+    const menu = await this.give('parameters', 'reprint');
+    const block = await this.give('parameters', 'print');
+    await this.goHome();
+    return [menu, block, `Status Interval: ${this.#statusSchedule.interval}`].join('\r\n');
+  }
+
+  protected override async writeSetting(wire: string, value: string): Promise<void> {
+    if (wire === parameters.statusInterval.wire) return this.#setStatusInterval(value);
+    const sensor = Object.values(powerSensors).find(({ inBlock }) => inBlock === wire);
+    if (sensor !== undefined) await this.#switchPower(sensor, value === 'On');
+    else if (wire === parameters.cycleTime.wire) await this.#setCycle(value);
+    else if (wire === parameters.verbose.wire) await this.give('verbosity', 'enter', value);
+    else {
+      await this.give('parameters', wire === parameters.metadataOnPowerUp.wire ? 'metadataOnPowerUp' : 'metadataOnRestart');
+      await this.give('metadata', 'enter', value);
+    }
+    await this.goHome();
+  }
+
+  async #setCycle(value: string): Promise<void> {
+    const [count, unit] = value.split(' ');
+    await this.give(unit === 'minutes' ? 'minutes' : 'seconds', 'enter', Number(count));
+  }
+
+  /** There is only a toggle, so the menu is looked at before it and behind it. */
+  async #switchPower(sensor: PowerSensor, isOn: boolean): Promise<void> {
+    for (let attempt = 0; attempt <= MENU_MISS_LIMIT; attempt += 1) {
+      if (isPowered(sensor, await this.give('power', 'reprint')) === isOn) return;
+      await this.give('power', sensor.answer);
+    }
+  }
+
+  /**
+   * A prompt tells that it shows its menus, a sample that it streams, and then it goes on. What tells neither is interrupted:
+   * if that brings the main menu it streams in a longer cycle, and goes on with its start-up values.
+   */
+  async #discover() {
+    if (await this.#showsMenu()) return { next: S.COMMAND };
+    if (!(await this.#hearsSample())) {
+      await this.#breakIn();
+      await this.applyStartup();
+      await this.give('main', 'start');
+    }
+    return { next: S.AUTOSAMPLE };
+  }
+
+  /** Wherever it was left. What direct access must not change is put back, if it takes an interruption. */
+  async #leaveDirectAccess() {
+    const found = await this.#discover();
+    if (found.next === S.AUTOSAMPLE && this.settings.isRemembering) await this.#amidStreaming(() => this.applyStartup());
+    return found;
+  }
+
+  async #showsMenu(): Promise<boolean> {
+    const place = await this.look();
+    if (place === 'bars') throw new WrongProgramError('look at the menu');
+    return place !== undefined;
+  }
+
+  async #hearsSample(): Promise<boolean> {
+    const cycleMs = (this.settings.values.cycleTime ?? 0) * 1_000 + MARGIN_MS;
+    const timeoutMs = Math.min(LISTENING_MS.atMost, Math.max(LISTENING_MS.atLeast, cycleMs));
+    try {
+      await this.runWith({ timeoutMs }, commands.listen);
+      return true;
+    } catch (error) {
+      if (error instanceof ReplyTimeoutError) return false;
+      throw error;
+    }
+  }
+
+  async #enterCommand(): Promise<void> {
+    this.#statusSchedule.arm();
+    await this.applyStartup();
+  }
+
+  /** Has it stop streaming. A BARS, which shows itself only then, streams again. */
+  async #breakIn(): Promise<void> {
+    try {
+      await this.callAttention();
+    } catch (error) {
+      if (this.place !== 'bars') throw error;
+      await this.give('bars', 'start');
+      throw new WrongProgramError('interrupt the stream');
+    }
+  }
+
+  async #startStreaming() {
+    await this.give('main', 'start');
+    return { next: S.AUTOSAMPLE };
+  }
+
+  async #stopStreaming() {
+    await this.#breakIn();
+    return { next: S.COMMAND };
+  }
+
+  async #getWhileStreaming(request: GetRequest<typeof trhph>) {
+    const isKnown = this.settings.knows(this.settings.checkNames(request.names)) && !request.isFresh;
+    return isKnown ? this.getParameters(request) : this.#amidStreaming(() => this.getParameters(request));
+  }
+
+  /** Interrupts the stream for something, and has it go on whatever becomes of that, an abort included. */
+  async #amidStreaming<R>(work: () => Promise<R>): Promise<R> {
+    try {
+      await this.#breakIn();
+      return await work();
+    } finally {
+      this.raise(E.RESET);
+    }
+  }
+
+  /** It may be streaming, if the interruption failed. */
+  async #resumeStreaming() {
+    try {
+      if (this.place !== undefined || (await this.#showsMenu())) await this.give('main', 'start');
+    } catch (error) {
+      if (this.signal?.aborted === true) throw error;
+      this.announceError(error);
+      return { next: S.UNKNOWN };
+    }
+    return undefined;
+  }
+
+  /** Whoever wants the status gets it as a particle; that it is one is made sure of. */
+  async #acquireStatus(): Promise<undefined> {
+    this.#statusSchedule.arm();
+    status.parse(await this.give('main', 'information'));
+    await this.goHome();
+    return undefined;
+  }
+
+  async #runDiagnostics(): Promise<undefined> {
+    const scans = diagnosticScans(await this.give('scans', 'enter', DIAGNOSTIC_SCANS));
+    await this.goHome();
+    this.announce({ type: 'test-result', isPassed: scans.length === DIAGNOSTIC_SCANS, result: { scans }, atMs: this.scheduler.now() });
+    return undefined;
+  }
+
+  async #setStatusInterval(interval: string): Promise<void> {
+    const intervalMs = durationMs(interval);
+    this.#statusSchedule.interval = interval;
+    this.#statusSchedule.arm();
+    if (intervalMs === 0 || intervalMs >= SHORT_STATUS_INTERVAL_MS) return;
+    this.announceError(new ParameterError(`a status every ${interval} leaves little time for streaming; expected a minute at least`, 'statusInterval'));
+  }
+}
