@@ -25,6 +25,7 @@ export type TrhphMode =
 
 /** The settings it keeps when the power goes. */
 export interface TrhphSettings {
+  /** Time between samples: how many of which unit. */
   readonly cycle: { readonly count: number; readonly unit: 'seconds' | 'minutes' };
   readonly isVerbose: boolean;
   readonly metadataOnPowerUp: boolean;
