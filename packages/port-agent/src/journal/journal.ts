@@ -50,7 +50,7 @@ export interface JournalListener {
 /**
  * The append-only log that everything is served from, for one writer.
  *
- * Packets are gathered for one turn of the event loop, written at once, and only then passed on. Positions go on counting while the
+ * Packets are gathered for one turn of the event loop at most, written, and only then passed on. Positions go on counting while the
  * disk refuses: they then lie between two segments, which is how a reader knows of the gap.
  */
 export class Journal {
