@@ -33,15 +33,27 @@ export class QueuedEvent<S extends string, E extends string> {
 
 /** The order events run in: interrupts, then what handlers raised, then what was sent; first come, first served in each lane. */
 export class EventQueue<T> {
-  readonly interrupts: Lane<T>;
-  readonly raised: Lane<T>;
-  readonly sent: Lane<T>;
+  readonly #limit: number;
+  // Made when somebody first waits in them: in most machines nobody does.
+  #interrupts: Lane<T> | undefined;
+  #raised: Lane<T> | undefined;
+  #sent: Lane<T> | undefined;
   #length = 0;
 
   constructor(limit: number) {
-    this.interrupts = new Lane(limit);
-    this.raised = new Lane(limit);
-    this.sent = new Lane(limit);
+    this.#limit = limit;
+  }
+
+  get interrupts(): Lane<T> {
+    return (this.#interrupts ??= new Lane(this.#limit));
+  }
+
+  get raised(): Lane<T> {
+    return (this.#raised ??= new Lane(this.#limit));
+  }
+
+  get sent(): Lane<T> {
+    return (this.#sent ??= new Lane(this.#limit));
   }
 
   /** How many wait, in all lanes; kept as a count because every event asks for it. */
@@ -59,12 +71,12 @@ export class EventQueue<T> {
   take(): T | undefined {
     if (this.#length === 0) return undefined;
     this.#length--;
-    return this.interrupts.take() ?? this.raised.take() ?? this.sent.take();
+    return this.#interrupts?.take() ?? this.#raised?.take() ?? this.#sent?.take();
   }
 
   /** Removes one from wherever it waits; false when it does not wait. */
   remove(item: T): boolean {
-    const wasWaiting = this.interrupts.remove(item) || this.raised.remove(item) || this.sent.remove(item);
+    const wasWaiting = [this.#interrupts, this.#raised, this.#sent].some((lane) => lane?.remove(item) === true);
     if (wasWaiting) this.#length--;
     return wasWaiting;
   }
@@ -74,45 +86,34 @@ export class EventQueue<T> {
 export class Lane<T> {
   /** How many may wait. */
   readonly limit: number;
-  // Two stacks make a queue: what arrives is pushed on one, and is turned over onto the other when that has run out.
-  #arriving: T[] = [];
-  #leaving: T[] = [];
+  readonly #items: T[] = [];
 
   constructor(limit: number) {
     this.limit = limit;
   }
 
   get length(): number {
-    return this.#arriving.length + this.#leaving.length;
+    return this.#items.length;
   }
 
   get isFull(): boolean {
-    return this.length >= this.limit;
+    return this.#items.length >= this.limit;
   }
 
   add(item: T): void {
-    this.#arriving.push(item);
+    this.#items.push(item);
   }
 
   /** Removes the first; undefined when nobody waits. */
   take(): T | undefined {
-    if (this.#leaving.length === 0) {
-      const emptied = this.#leaving;
-      this.#leaving = this.#arriving.reverse();
-      this.#arriving = emptied;
-    }
-    return this.#leaving.pop();
+    return this.#items.shift();
   }
 
   /** Removes one from wherever it waits; false when it does not wait. */
   remove(item: T): boolean {
-    return removeFrom(this.#leaving, item) || removeFrom(this.#arriving, item);
+    const index = this.#items.indexOf(item);
+    if (index < 0) return false;
+    this.#items.splice(index, 1);
+    return true;
   }
-}
-
-function removeFrom<T>(items: T[], item: T): boolean {
-  const index = items.indexOf(item);
-  if (index < 0) return false;
-  items.splice(index, 1);
-  return true;
 }

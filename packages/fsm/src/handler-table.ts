@@ -29,26 +29,31 @@ export interface TableDefinition<S extends string, E extends string> {
   readonly options: FsmOptions<E>;
 }
 
+const NO_EVENTS: readonly never[] = Object.freeze([]);
+
 /** The table of states and events: which handler, leading where, and the errors for what is not in it. */
 export class HandlerTable<S extends string, E extends string> {
-  /** Stands in the turn of a machine that starts, in which no event is handled before ENTER. */
-  readonly starting: Cell<S, E>;
   readonly #enter: E;
   readonly #exit: E;
-  readonly #events: ReadonlySet<E>;
+  // A machine has few events, so that looking through them is as quick as a set, and there may be thousands of machines.
+  readonly #events: readonly E[];
   readonly #rows: ReadonlyMap<S, Row<S, E>>;
-  readonly #interrupts: ReadonlySet<E>;
+  readonly #interrupts: readonly E[];
   readonly #isLineage: boolean;
 
   constructor({ states, events, enter, exit, options }: TableDefinition<S, E>) {
-    this.starting = { event: enter, handler: () => undefined, leadsTo: undefined, isInterrupt: false };
     this.#enter = enter;
     this.#exit = exit;
-    this.#events = new Set(events);
-    this.#interrupts = new Set(options.interrupts);
+    this.#events = events;
+    this.#interrupts = options.interrupts ?? NO_EVENTS;
     this.#isLineage = options.lineage ?? false;
     this.#rows = new Map(states.map((state) => [state, { state, cells: new Map(), enter: undefined, exit: undefined }]));
     this.#check();
+  }
+
+  /** Stands in the turn of a machine that starts, in which no event is handled before ENTER. */
+  get starting(): Cell<S, E> {
+    return { event: this.#enter, handler: () => undefined, leadsTo: undefined, isInterrupt: false };
   }
 
   /** The rows in the order the states were stated. */
@@ -61,21 +66,21 @@ export class HandlerTable<S extends string, E extends string> {
   }
 
   hasEvent(event: E): boolean {
-    return this.#events.has(event);
+    return this.#events.includes(event);
   }
 
   isInterrupt(event: E): boolean {
-    return this.#interrupts.has(event);
+    return this.#interrupts.includes(event);
   }
 
   /** Enters a handler, or throws {@link FsmDefinitionError} and changes nothing. */
   add(state: S, event: E, handler: Cell<S, E>['handler'], leadsTo: readonly S[] | undefined): void {
     const row = this.#rows.get(state);
-    if (row === undefined || !this.#events.has(event)) {
+    if (row === undefined || !this.#events.includes(event)) {
       if (this.#isLineage) return;
       throw new FsmDefinitionError(`cannot add a handler of "${event}" in "${state}": the ${row === undefined ? 'state' : 'event'} is none of the machine's`);
     }
-    const cell = { event, handler, leadsTo, isInterrupt: this.#interrupts.has(event) };
+    const cell = { event, handler, leadsTo, isInterrupt: this.#interrupts.includes(event) };
     this.#checkCell(row, cell);
     if (event === this.#enter) row.enter = cell;
     if (event === this.#exit) row.exit = cell;
@@ -111,7 +116,7 @@ export class HandlerTable<S extends string, E extends string> {
 
   /** The error for an event that the machine lacks. */
   unknownEvent(event: E): UnknownEventError {
-    return new UnknownEventError(event, [...this.#events].filter((known) => !this.#isBoundary(known)));
+    return new UnknownEventError(event, this.#events.filter((known) => !this.#isBoundary(known)));
   }
 
   /** The error for an event that a state does not handle. */
@@ -125,10 +130,10 @@ export class HandlerTable<S extends string, E extends string> {
 
   #check(): void {
     const boundaries = [this.#enter, this.#exit];
-    const strangers = [...boundaries, ...this.#interrupts].filter((event) => !this.#events.has(event));
+    const strangers = [...boundaries, ...this.#interrupts].filter((event) => !this.#events.includes(event));
     if (strangers.length > 0) throw new FsmDefinitionError(`"${strangers.join('", "')}": none of the machine's events`);
     if (this.#enter === this.#exit) throw new FsmDefinitionError(`"${this.#enter}" cannot be both the enter and the exit event`);
-    const boundary = boundaries.find((event) => this.#interrupts.has(event));
+    const boundary = boundaries.find((event) => this.#interrupts.includes(event));
     if (boundary !== undefined) throw new FsmDefinitionError(`"${boundary}" comes with transitions and cannot be an interrupt`);
   }
 

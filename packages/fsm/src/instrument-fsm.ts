@@ -1,10 +1,11 @@
-import { type Observable, ReplaySubject } from 'rxjs';
+import type { Observable } from 'rxjs';
 import {
   AbortedError, FsmDefinitionError, FsmNotStartedError, FsmStartError, FsmStoppedError, QueueFullError, RaisedEventError,
 } from './errors.ts';
 import { Deferred, EventQueue, QueuedEvent } from './event-queue.ts';
 import { type Cell, HandlerTable, type Row } from './handler-table.ts';
 import type { Args, EventSignatures, FsmOptions, Handler, Result, Transition } from './handler.ts';
+import { LateReplayStream } from './late-replay-stream.ts';
 import { renderMermaid } from './mermaid.ts';
 import { Turn } from './turn.ts';
 import { TurnRunner } from './turn-runner.ts';
@@ -41,13 +42,13 @@ export class InstrumentFSM<S extends string, E extends string, G extends EventSi
   readonly #isLineage: boolean;
   readonly #queue: EventQueue<QueuedEvent<S, E>>;
   readonly #runner: TurnRunner<S, E>;
-  readonly #raisedErrors = new ReplaySubject<RaisedEventError>(RAISED_ERRORS_REPLAYED);
+  readonly #raisedErrors = new LateReplayStream<RaisedEventError>(RAISED_ERRORS_REPLAYED);
   #raisedErrorCount = 0;
   /** How many raised events have run whose outcome is still on its way to `errors$`. */
   #unreported = 0;
   #isDraining = false;
   #stopping: Promise<void> | undefined;
-  #stopped: () => void = () => undefined;
+  #stopped: (() => void) | undefined;
 
   /** @throws `FsmDefinitionError` when enter, exit or an interrupt is none of the events, or the queue's limit is not a positive integer. */
   constructor(
@@ -64,7 +65,7 @@ export class InstrumentFSM<S extends string, E extends string, G extends EventSi
     this.#queue = new EventQueue(queueLimit);
     this.#runner = new TurnRunner(this.#table, () => { this.#drain(); });
     this.transitions$ = this.#runner.transitions.values$;
-    this.errors$ = this.#raisedErrors.asObservable();
+    this.errors$ = this.#raisedErrors.values$;
   }
 
   /** The state the machine is in; undefined before `start()`. Stays what it was after `stop()`. */
@@ -210,7 +211,7 @@ export class InstrumentFSM<S extends string, E extends string, G extends EventSi
     }
     const { raised } = this.#queue;
     if (raised.isFull) throw new QueueFullError(event, raised.limit);
-    const report = (cause: unknown): void => { this.#raisedErrors.next(new RaisedEventError(event, ++this.#raisedErrorCount, cause)); };
+    const report = (cause: unknown): void => { this.#raisedErrors.publish(new RaisedEventError(event, ++this.#raisedErrorCount, cause)); };
     const resolve = (result: unknown): void => {
       this.#unreported++;
       void Promise.resolve(result).then(undefined, report).then(() => {
@@ -255,7 +256,7 @@ export class InstrumentFSM<S extends string, E extends string, G extends EventSi
     if (this.#stopping === undefined || this.isBusy || this.#unreported > 0) return;
     this.#runner.transitions.complete();
     this.#raisedErrors.complete();
-    this.#stopped();
+    this.#stopped?.();
   }
 }
 

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { absentPrograms } from './agents.ts';
 import { measureAway } from './away.ts';
+import { CODE_MEASUREMENTS } from './code/index.ts';
+import { isReached, writePage } from './code/page.ts';
 import { measureDecoder } from './decoder-speed.ts';
 import { AWAY_SECONDS, MEASUREMENTS, type Told } from './figures.ts';
 import { Harness } from './harness.ts';
@@ -18,16 +20,39 @@ const METHOD = `Each figure is the median of three runs (one run where it lasts 
 The agent runs as \`PortAgentProcess\` starts it: all doors open, journal on a real disk, \`fsync\` at its default of \`interval:100ms\`. The harness plays
 instrument and clients on loopback. Ratios count; the numbers are this machine's. \`npm run bench\` writes this page; \`-- --only latency\` measures a part.`;
 
-/** Measures, prints, and writes the page: `main [--only NAME]... [--out FILE] [--scratch DIR]`. */
+/**
+ * Measures, prints, and writes pages.
+ *
+ * `main [--only NAME]... [--out FILE] [--scratch DIR]` measures the port agent; `main fsm chunk pd0 par ts`, or some of these,
+ * the drivers.
+ */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: SPECIFICATION });
+  const { values, positionals } = parseArgs({ options: SPECIFICATION, allowPositionals: true });
+  await (positionals.length === 0 ? measureAgents(values) : measureCode(positionals));
+}
+
+/** Measures each of these, and writes a page of each. */
+async function measureCode(names: readonly string[]): Promise<void> {
+  const unknown = names.find((each) => CODE_MEASUREMENTS.every(({ name }) => name !== each));
+  if (unknown !== undefined) throw new Error(`there is no measurement ${unknown}; there are ${CODE_MEASUREMENTS.map(({ name }) => name).join(', ')}`);
+  for (const { name, measure } of CODE_MEASUREMENTS.filter((each) => names.includes(each.name))) {
+    const machine = describeMachine();
+    const page = await measure();
+    const text = writePage(page, { name, machine });
+    say(text);
+    writeFileSync(join(ROOT, `docs/benchmarks-${name}.md`), text);
+    if (!page.findings.every(isReached)) process.exitCode = 1;
+  }
+}
+
+async function measureAgents(values: { readonly only?: readonly string[]; readonly out?: string; readonly scratch?: string }): Promise<void> {
   const sources = resolve(ROOT, process.env['TAFFRAIL_BENCH'] ?? '../shared/bench');
   const scratchRoot = resolve(values.scratch ?? join(ROOT, 'tools/bench/out-bench'));
   const absent = absentPrograms();
   for (const program of absent) say(`NOT INSTALLED, so not measured: ${program}`);
   const chosen = MEASUREMENTS.filter(({ name }) => values.only === undefined || values.only.includes(name));
   const harness = await Harness.build({ sources, scratchRoot });
-  const machine = describeMachine(harness.scratch);
+  const machine = describeMachine({ journalDir: harness.scratch });
   say(machine);
   // What needs no harness.
   const own: Readonly<Record<string, () => Promise<Told>>> = { away: async () => away(scratchRoot), decoder: async () => measureDecoder() };

@@ -2,7 +2,6 @@ import { BinaryRecord } from '../definition/binary-record.ts';
 import type { Framing, RecordFraming } from '../definition/framing.ts';
 import type { KnownSettings, ParticleDefinition, Reading } from '../definition/particle-definition.ts';
 import { latin1Text } from '../latin1.ts';
-import { isSameReading } from './same-reading.ts';
 import type { ReadItems, Stretch } from './read-items.ts';
 import type { BrokenReason, ScannedSpan } from './record-scanner.ts';
 
@@ -17,6 +16,8 @@ export interface RecordReaderOptions {
   /** Bytes that mean nothing in text. */
   readonly ignoredBytes: readonly number[];
 }
+
+const NOTHING_BEFORE: ReadonlyMap<string, Reading> = new Map();
 
 /** Reads particles from records that begin with a sync: every rule of a record's framing gets to read it. */
 export class RecordReader {
@@ -47,7 +48,7 @@ export class RecordReader {
 
   /** Reads a record whose checksum was right. */
   read(span: ScannedSpan): void {
-    const { readings, failures } = this.#readingsOf(span);
+    const { readings, failures } = this.#readingsOf(span, this.#last);
     readings.forEach(([rule, reading], index) => {
       // Counted whether it is published or not, so that a replay from elsewhere gives the others the same identity.
       if (this.#isNews(rule, reading)) this.#items.addParticle(rule.stream, reading, span.place, index);
@@ -61,7 +62,7 @@ export class RecordReader {
   readBroken(span: ScannedSpan, reason: BrokenReason, isWhole: boolean): void {
     const { framing } = span;
     const isWanted = isWhole && reason === 'checksum-failed' && framing.kind !== 'delimited' && framing.whenChecksumFails === 'publish';
-    const readings = isWanted ? this.#readingsOf(span).readings : [];
+    const readings = isWanted ? this.#readingsOf(span, NOTHING_BEFORE).readings : [];
     readings.forEach(([{ stream }, reading], index) => { this.#items.addParticle(stream, reading, span.place, index, 'checksum_failed'); });
     if (readings.length === 0) this.#items.addUnparsed(this.stretchOf(span), { reason });
   }
@@ -78,13 +79,14 @@ export class RecordReader {
     return { place, lengthBytes: end - start, text: textOf(span), nearest: () => nearest?.[0] };
   }
 
-  #readingsOf(span: ScannedSpan): { readonly readings: readonly (readonly [ParticleDefinition, Reading])[]; readonly failures: readonly unknown[] } {
+  /** Reads a record by all rules of its framing, which give again what they gave `before` where it says the same. */
+  #readingsOf(span: ScannedSpan, before: ReadonlyMap<string, Reading>): { readonly readings: readonly (readonly [ParticleDefinition, Reading])[]; readonly failures: readonly unknown[] } {
     const readings: (readonly [ParticleDefinition, Reading])[] = [];
     const failures: unknown[] = [];
     const record = new BinaryRecord(span.view, span.start, span.end);
     for (const [, rule] of this.#rules.get(span.framing) ?? []) {
       try {
-        const reading = rule.format === 'binary' ? rule.read(record, this.#known()) : rule.read(this.#withoutIgnored(textOf(span)), this.#known());
+        const reading = rule.format === 'binary' ? rule.read(record, this.#known(), before.get(rule.stream)) : rule.read(this.#withoutIgnored(textOf(span)), this.#known());
         if (reading !== undefined) readings.push([rule, reading]);
       } catch (cause) {
         failures.push(cause);
@@ -95,9 +97,9 @@ export class RecordReader {
 
   #isNews(rule: ParticleDefinition, reading: Reading): boolean {
     if (rule.format === 'text' || rule.cadence === 'each') return true;
-    const last = this.#last.get(rule.stream);
+    if (this.#last.get(rule.stream) === reading) return false;
     this.#last.set(rule.stream, reading);
-    return last === undefined || !isSameReading(last, reading);
+    return true;
   }
 
   #withoutIgnored(text: string): string {

@@ -7,6 +7,8 @@ import type { Layout } from './layout.ts';
 import type { Flat } from './layout-item.ts';
 import { fieldOf, type LayoutFieldOptions } from './layout-numbers.ts';
 import type { BinaryParticle, Field, FieldValue, KnownSettings, Quality, Reading } from './particle-definition.ts';
+import { isSameValue } from './same-value.ts';
+import type { Slots } from './slot-names.ts';
 import { blankOf, presentIn, type ValueRecord } from './value-records.ts';
 
 /** A value that is worked out from those of the layout. */
@@ -68,13 +70,17 @@ export function binaryParticle<
 >(stream: Stream, { description, framing, layout, cadence = 'each', fields: names, derived, expected, isOfKind, instrumentMs, quality }: BinaryParticleOptions<V, N, X>): BinaryParticle<Stream, BinaryValues<V, N, X>> {
   const extras = Object.entries<DerivedField<V>>(derived ?? {});
   const fields = publishedFields(stream, layout, names as readonly string[] | undefined, extras); // keys of a layout's values are names
-  const publish = publisherOf(Object.keys(fields), layout.fields, extras as [string, DerivedField<unknown>][]); // given what the layout reads, which is V
-  const read = (record: BinaryRecord, known: KnownSettings): Reading<BinaryValues<V, N, X>> | undefined => {
-    const all = record.valuesOf(layout);
-    if (all === undefined || isOfKind?.(all, known) === false) return undefined;
-    // What a layout reads is a record of field values, of which those that N and X name are taken.
-    const values = publish(all as ValueRecord) as BinaryValues<V, N, X>;
-    return { values, quality: quality?.(all, known) ?? 'ok', instrumentMs: instrumentMs?.(all) };
+  const published = new PublishedValues(Object.keys(fields), layout, extras);
+  const read = (record: BinaryRecord, known: KnownSettings, last?: Reading): Reading<BinaryValues<V, N, X>> | undefined => {
+    const reading = record.readBy(layout);
+    if (reading === undefined || isOfKind?.(reading.values, known) === false) return undefined;
+    const { slots, values: all } = reading;
+    const judged = quality?.(all, known) ?? 'ok';
+    const worked = published.workedOutOf(all);
+    // Every reading of this rule has the values that N and X name.
+    type Own = Reading<BinaryValues<V, N, X>>;
+    if (last?.quality === judged && published.isIn(last.values as ValueRecord, slots, worked)) return last as Own;
+    return { values: published.recordOf(slots, worked) as Own['values'], quality: judged, instrumentMs: instrumentMs?.(all) };
   };
   const parse = (reply: Uint8Array): BinaryValues<V, N, X> => {
     const reading = read(BinaryRecord.of(reply), {});
@@ -104,18 +110,43 @@ function publishedFields<V>(
   return fields;
 }
 
-function publisherOf(fields: readonly string[], layoutFields: object, extras: readonly (readonly [string, DerivedField<unknown>])[]): (all: ValueRecord) => Readonly<Record<string, FieldValue>> {
-  const picked = fields.filter((name) => Object.hasOwn(layoutFields, name));
-  if (extras.length === 0 && picked.length === Object.keys(layoutFields).length) return presentIn;
-  const blank = blankOf(fields);
-  return (all) => {
-    const values = { ...blank };
-    for (const name of picked) values[name] = all[name];
-    for (const [name, { value, isOptional }] of extras) {
+/** The values of a layout that a kind of sample publishes, and those that it works out. */
+class PublishedValues<V> {
+  readonly #picked: readonly { readonly name: string; readonly slot: number }[];
+  readonly #extras: readonly (readonly [name: string, field: DerivedField<V>])[];
+  readonly #blank: ValueRecord;
+
+  constructor(names: readonly string[], { slots: { slotOf } }: Layout<V>, extras: readonly (readonly [string, DerivedField<V>])[]) {
+    this.#picked = names.flatMap((name) => {
+      const slot = slotOf.get(name);
+      return slot === undefined ? [] : [{ name, slot }];
+    });
+    this.#extras = extras;
+    this.#blank = blankOf(names);
+  }
+
+  /** Works values out, in their order. */
+  workedOutOf(all: V): Slots {
+    return this.#extras.map(([name, { value, isOptional }]) => {
       const worked = value(all);
       if (worked === undefined && isOptional !== true) throw new ProtocolError(`there is no ${name} in the record`);
-      values[name] = worked;
+      return worked;
+    });
+  }
+
+  /** Tells whether a record of values has these. */
+  isIn(record: ValueRecord, slots: Slots, worked: Slots): boolean {
+    for (const { name, slot } of this.#picked) {
+      if (!isSameValue(record[name], slots[slot])) return false;
     }
+    return this.#extras.every(([name], index) => isSameValue(record[name], worked[index]));
+  }
+
+  /** Gives the record of those that are there. */
+  recordOf(slots: Slots, worked: Slots): Readonly<Record<string, FieldValue>> {
+    const values = { ...this.#blank };
+    for (const { name, slot } of this.#picked) values[name] = slots[slot];
+    this.#extras.forEach(([name], index) => { values[name] = worked[index]; });
     return presentIn(values);
-  };
+  }
 }

@@ -3,7 +3,10 @@ import type { Layout } from './layout.ts';
 import { LayoutReader, type ValueItem } from './layout-item.ts';
 import { fieldOf, type LayoutFieldOptions } from './layout-numbers.ts';
 import type { FieldValue } from './particle-definition.ts';
+import { SlotNames } from './slot-names.ts';
 import { presentIn } from './value-records.ts';
+
+const NO_SLOTS = new SlotNames([]);
 
 /** How many there are: so many, or as many as a value says that was read before. */
 export type Count = number | string;
@@ -50,7 +53,7 @@ export function array<const E extends ValueItem>(element: E, { count, stride }: 
   };
   const item = {
     type: 'value',
-    lengthBytes: isFixed ? extentOf(new LayoutReader(new DataView(new ArrayBuffer(0)), 0, 0)).totalBytes : undefined,
+    lengthBytes: isFixed ? extentOf(new LayoutReader(new DataView(new ArrayBuffer(0)), { start: 0, end: 0, slots: NO_SLOTS })).totalBytes : undefined,
     lengthIn: (reader: LayoutReader) => extentOf(reader).totalBytes,
     counts: [count, typeof stride === 'object' ? stride.times : 0, ...element.counts].filter((each) => typeof each === 'string'),
     field: element.field.isOptional === true ? fieldOf(element.field) : element.field,
@@ -97,10 +100,10 @@ export function repeat<V>(part: Layout<V>, { count, ...options }: RepeatOptions)
  * @throws `ProtocolError` when it is of another kind.
  */
 export function partFrom(reader: LayoutReader, part: Layout): Readonly<Record<string, FieldValue>> {
-  const inner = new LayoutReader(reader.view, reader.at, reader.end, reader);
+  const inner = new LayoutReader(reader.view, { start: reader.at, end: reader.end, slots: part.slots, outer: reader });
   if (!part.readInto(inner)) throw new ProtocolError(`the part at byte ${reader.at - reader.start} is of another kind`);
   reader.at = inner.at;
-  return presentIn(inner.values);
+  return presentIn(part.slots.recordOf(inner.slots));
 }
 
 interface Extent {

@@ -24,6 +24,11 @@ export type BitValues<B extends Readonly<Record<string, BitField>>> = {
   readonly [K in keyof B as B[K] extends BitField<FieldValue, false> ? never : K]?: B[K] extends BitField<infer T> ? T : never;
 };
 
+/** A bit field ready to be read. */
+interface Masked extends Pick<BitField, 'lowest' | 'decode'> {
+  readonly mask: number;
+}
+
 /** Declares one bit, which is true when it is set. */
 export function bit(at: number, options: LayoutFieldOptions): BitField<boolean, false> {
   return { lowest: at, width: 1, field: fieldOf(options), isOptional: false, decode: (raw) => raw === 1 };
@@ -46,18 +51,21 @@ export function bits<const B extends Readonly<Record<string, BitField>>>(form: W
   for (const [name, { lowest, width }] of all) {
     if (lowest < 0 || width < 1 || lowest + width > 8 * lengthBytes) throw new DefinitionError(`${name} is not among the bits of ${form}`);
   }
+  const masked = all.map(([, { lowest, width, decode }]): Masked => ({ lowest, mask: 2 ** width - 1, decode }));
   return {
     type: 'group',
     lengthBytes,
     counts: [],
     fields: Object.fromEntries(all.map(([name, { field }]) => [name, field])),
+    names: all.map(([name]) => name),
     readInto: (reader) => {
       const number = uintAt(reader.view, reader.at, form);
       reader.at += lengthBytes;
-      for (const [name, { lowest, width, decode }] of all) {
-        const raw = width === 32 ? number : (number >>> lowest) & (2 ** width - 1);
-        const value = decode === undefined ? raw : decode(raw);
-        if (value !== undefined) reader.values[name] = value;
+      let slot = reader.base;
+      for (const { lowest, mask, decode } of masked) {
+        const raw = ((number >>> lowest) & mask) >>> 0;
+        reader.slots[slot] = decode === undefined ? raw : decode(raw);
+        slot += 1;
       }
       return true;
     },

@@ -1,6 +1,6 @@
 import { DefinitionError, ProtocolError } from '../errors.ts';
 import { uintAt, type WireUint, widthOf } from './checksum.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, shifted } from './layout.ts';
 import { partFrom } from './layout-arrays.ts';
 import type { All, Flat, GroupItem, LayoutItem, LayoutReader } from './layout-item.ts';
 import { fieldOf, type LayoutFieldOptions } from './layout-numbers.ts';
@@ -94,8 +94,9 @@ export interface BlockTableOptions<B extends Readonly<Record<string, Block>>> {
  */
 export function blockTable<const B extends Readonly<Record<string, Block>>>({ count, offsets, id, blocks }: BlockTableOptions<B>): GroupItem<BlockValues<B>> {
   const entries = Object.entries<Block>(blocks);
+  const steps = stepsOf(entries);
   const widthBytes = widthOf(offsets.as);
-  const placesIn = (reader: LayoutReader): ReadonlyMap<number, readonly number[]> => {
+  const placesIn = (reader: LayoutReader): readonly Place[] => {
     const { view, start } = reader;
     reader.at = start + count.at;
     reader.need(widthOf(count.as), 'the number of blocks');
@@ -103,41 +104,66 @@ export function blockTable<const B extends Readonly<Record<string, Block>>>({ co
     if (length > BLOCK_LIMIT) throw new ProtocolError(`the record names ${length} blocks; BLOCK_LIMIT is ${BLOCK_LIMIT}`);
     reader.at = start + offsets.at;
     reader.need(length * widthBytes, 'the table of blocks');
-    const places = new Map<number, number[]>();
+    const places: Place[] = [];
     for (let i = 0, from = reader.at; i < length; i += 1) {
       reader.at = start + uintAt(view, from + i * widthBytes, offsets.as);
       reader.need(widthOf(id), 'the id of a block');
-      const key = uintAt(view, reader.at, id);
-      const others = places.get(key);
-      if (others === undefined) places.set(key, [reader.at]);
-      else others.push(reader.at);
+      places.push({ id: uintAt(view, reader.at, id), at: reader.at });
     }
     return places;
   };
   const readInto = (reader: LayoutReader): boolean => {
     const { at: before } = reader;
     const places = placesIn(reader);
-    for (const [key, each] of entries) {
-      if (!readBlock(reader, key, each, places.get(each.id) ?? [])) return false;
+    for (const step of steps) {
+      if (!step(reader, places)) return false;
     }
     reader.at = before;
     return true;
   };
-  return { type: 'group', lengthBytes: undefined, counts: countsOf(entries), fields: fieldsOf(entries), readInto };
+  return { type: 'group', lengthBytes: undefined, counts: countsOf(entries), fields: fieldsOf(entries), names: entries.flatMap(namesOf), readInto };
 }
 
-function readBlock(reader: LayoutReader, key: string, { layout, presence }: Block, places: readonly number[]): boolean {
+/** Where the table says that a block is. */
+interface Place {
+  readonly id: number;
+  readonly at: number;
+}
+
+type BlockStep = (reader: LayoutReader, places: readonly Place[]) => boolean;
+
+function stepsOf(entries: readonly (readonly [string, Block])[]): readonly BlockStep[] {
+  let slot = 0;
+  return entries.map((entry) => {
+    const step = stepOf(entry[1], slot);
+    slot += namesOf(entry).length;
+    return step;
+  });
+}
+
+/** Makes the step that reads a block wherever it is, its values into the slots from `slot` on. */
+function stepOf({ id, layout, presence }: Block, slot: number): BlockStep {
   if (presence === 'often') {
-    reader.values[key] = places.map((place) => {
-      reader.at = place;
-      return partFrom(reader, layout);
-    });
-    return true;
+    return (reader, places) => {
+      const parts = places.filter((place) => place.id === id).map(({ at: place }) => {
+        reader.at = place;
+        return partFrom(reader, layout);
+      });
+      reader.slots[reader.base + slot] = parts;
+      return true;
+    };
   }
-  const [place] = places;
-  if (place === undefined) return presence === 'perhaps';
-  reader.at = place;
-  return layout.readInto(reader);
+  const read = shifted(layout.readInto, slot);
+  return (reader, places) => {
+    const place = places.find((each) => each.id === id);
+    if (place === undefined) return presence === 'perhaps';
+    reader.at = place.at;
+    return read(reader);
+  };
+}
+
+function namesOf([key, { layout, presence }]: readonly [string, Block]): readonly string[] {
+  return presence === 'often' ? [key] : layout.names;
 }
 
 function fieldsOf(entries: readonly (readonly [string, Block])[]): Readonly<Record<string, Field>> {

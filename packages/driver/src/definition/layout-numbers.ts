@@ -37,24 +37,24 @@ type GetMany = (view: DataView, at: number, count: number, strideBytes: number) 
 
 /** An unsigned byte. */
 export const u8 = numberKind(1, (view, at) => view.getUint8(at), (view, at, count, strideBytes) => {
-  const all: number[] = [];
-  for (let i = 0; i < count; i += 1) all.push(view.getUint8(at + i * strideBytes));
+  const all = new Array<number>(count);
+  for (let i = 0; i < count; i += 1) all[i] = view.getUint8(at + i * strideBytes);
   return all;
 });
 /** A signed byte. */
 export const i8 = numberKind(1, (view, at) => view.getInt8(at));
 /** An unsigned number of two bytes, the low one first. */
 export const u16le = numberKind(2, (view, at) => view.getUint16(at, true), (view, at, count, strideBytes) => {
-  const all: number[] = [];
-  for (let i = 0; i < count; i += 1) all.push(view.getUint16(at + i * strideBytes, true));
+  const all = new Array<number>(count);
+  for (let i = 0; i < count; i += 1) all[i] = view.getUint16(at + i * strideBytes, true);
   return all;
 });
 /** An unsigned number of two bytes, the high one first. */
 export const u16be = numberKind(2, (view, at) => view.getUint16(at));
 /** A signed number of two bytes, the low one first. */
 export const i16le = numberKind(2, (view, at) => view.getInt16(at, true), (view, at, count, strideBytes) => {
-  const all: number[] = [];
-  for (let i = 0; i < count; i += 1) all.push(view.getInt16(at + i * strideBytes, true));
+  const all = new Array<number>(count);
+  for (let i = 0; i < count; i += 1) all[i] = view.getInt16(at + i * strideBytes, true);
   return all;
 });
 /** A signed number of two bytes, the high one first. */
@@ -120,7 +120,7 @@ function numberKind(lengthBytes: number, get: Get, getMany: GetMany = manyBy(get
       field: fieldOf(options, isOptional),
       isOptional,
       read: decoded === undefined ? raw : (reader: LayoutReader) => decoded(raw(reader)),
-      readMany: decoded === undefined ? rawMany : (reader: LayoutReader, count: number, strideBytes: number) => decodedAll(rawMany(reader, count, strideBytes), decoded),
+      readMany: decoded === undefined ? rawMany : (reader: LayoutReader, count: number, strideBytes: number) => decodeAll(rawMany(reader, count, strideBytes), decoded, options),
     } as const;
     // NumberValue and MayBeMissing say what `decoded` answers.
     return item as unknown as ValueItem<NumberValue<O>, MayBeMissing<O>>;
@@ -128,7 +128,12 @@ function numberKind(lengthBytes: number, get: Get, getMany: GetMany = manyBy(get
 }
 
 /** Decodes numbers in their place. */
-function decodedAll(all: (FieldValue | null)[], decoded: (raw: number) => FieldValue | undefined): (FieldValue | null)[] {
+function decodeAll(all: (FieldValue | null)[], decoded: (raw: number) => FieldValue | undefined, { missing, scale, offset, decode }: NumberOptions): (FieldValue | null)[] {
+  if (scale === undefined && offset === undefined && decode === undefined) {
+    // All but those that are missing are their own values; a call for each takes as long as reading it.
+    for (let i = 0; i < all.length; i += 1) if (Object.is(all[i], missing)) all[i] = null;
+    return all;
+  }
   for (let i = 0; i < all.length; i += 1) all[i] = decoded(all[i] as number) ?? null; // those not yet decoded are the raw numbers
   return all;
 }

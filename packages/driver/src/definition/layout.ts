@@ -2,7 +2,7 @@ import { DefinitionError } from '../errors.ts';
 import type { BinaryRecord } from './binary-record.ts';
 import { type GroupItem, type LayoutItem, LayoutReader, type LayoutValues } from './layout-item.ts';
 import type { Field } from './particle-definition.ts';
-import { blankOf } from './value-records.ts';
+import { SlotNames, type Slots } from './slot-names.ts';
 
 /**
  * How the bytes of a record, or of a part of one, are to be read.
@@ -12,9 +12,15 @@ import { blankOf } from './value-records.ts';
 export interface Layout<V = unknown> extends GroupItem<V> {
   /** How many bytes a record has at least; shorter ones are of another kind. */
   readonly minimumBytes: number;
+  readonly slots: SlotNames;
   /** Reads a record, values that are not there being `undefined`; `undefined` when it is of another kind. Throws `ProtocolError` for one that contradicts itself. */
-  readonly read: (record: Pick<BinaryRecord, 'view' | 'start' | 'end'>) => V | undefined;
+  readonly read: (record: RecordBytes) => V | undefined;
+  /** Reads a record as `read` does, and gives the values by their slots: the faster way for records by the thousand. */
+  readonly readSlots: (record: RecordBytes) => Slots | undefined;
 }
+
+/** Where the bytes of a record are. */
+type RecordBytes = Pick<BinaryRecord, 'view' | 'start' | 'end'>;
 
 type Step = (reader: LayoutReader) => boolean;
 
@@ -43,28 +49,36 @@ export function layout<const I extends Readonly<Record<string, LayoutItem>>>(ite
     return isOfKind;
   };
   const fields = fieldsOf(entries);
-  const blank = blankOf(Object.keys(fields));
-  const read = ({ view, start, end }: Pick<BinaryRecord, 'view' | 'start' | 'end'>): LayoutValues<I> | undefined => {
+  const names = entries.flatMap(([key, item]) => namesOf(key, item));
+  const slots = new SlotNames(names);
+  const readSlots = ({ view, start, end }: RecordBytes): Slots | undefined => {
     if (end - start < minimumBytes) return undefined;
-    const reader = new LayoutReader(view, start, end);
-    reader.values = { ...blank };
+    const reader = new LayoutReader(view, { start, end, slots });
+    return readAll(reader) ? reader.slots : undefined;
+  };
+  const read = (record: RecordBytes): LayoutValues<I> | undefined => {
+    const found = readSlots(record);
     // Every part has put in what LayoutValues says of it.
-    return readAll(reader) ? (reader.values as LayoutValues<I>) : undefined;
+    return found && (slots.recordOf(found) as LayoutValues<I>);
   };
   return {
     type: 'group',
     lengthBytes: lengths.includes(undefined) ? undefined : minimumBytes,
     counts: countsNotIn(entries),
     fields,
+    names,
+    slots,
     minimumBytes,
     readInto,
     read,
+    readSlots,
   };
 }
 
 /** Makes a step of each part, with one before each stretch of known length that makes sure of its bytes. */
 function stepsOf(entries: readonly (readonly [string, LayoutItem])[]): readonly Step[] {
   const steps: Step[] = [];
+  let slot = 0;
   for (const [i, [name, item]] of entries.entries()) {
     if (item.lengthBytes !== undefined && (i === 0 || entries[i - 1]?.[1].lengthBytes === undefined)) {
       const behind = entries.slice(i).findIndex(([, { lengthBytes }]) => lengthBytes === undefined);
@@ -75,20 +89,35 @@ function stepsOf(entries: readonly (readonly [string, LayoutItem])[]): readonly 
         return true;
       });
     }
-    steps.push(stepOf(name, item));
+    steps.push(stepOf(item, slot));
+    slot += namesOf(name, item).length;
   }
   return steps;
 }
 
-function stepOf(name: string, item: LayoutItem): Step {
-  if (item.type === 'group') return item.readInto;
+/** Makes the step that reads a part, whose values are in the slots from `slot` on. */
+function stepOf(item: LayoutItem, slot: number): Step {
   if (item.type === 'silent') return item.pass;
+  if (item.type === 'group') return slot === 0 ? item.readInto : shifted(item.readInto, slot);
   const { read } = item;
   return (reader) => {
-    const value = read(reader);
-    if (value !== undefined) reader.values[name] = value;
+    reader.slots[reader.base + slot] = read(reader);
     return true;
   };
+}
+
+/** Makes a step that has another read into slots so many further on. */
+export function shifted(step: Step, slots: number): Step {
+  return (reader) => {
+    reader.base += slots;
+    const isOfKind = step(reader);
+    reader.base -= slots;
+    return isOfKind;
+  };
+}
+
+function namesOf(key: string, item: LayoutItem): readonly string[] {
+  return item.type === 'group' ? item.names : item.type === 'value' ? [key] : [];
 }
 
 function fieldsOf(entries: readonly (readonly [string, LayoutItem])[]): Readonly<Record<string, Field>> {

@@ -2,6 +2,8 @@ import { ProtocolError, SampleError } from '../errors.ts';
 import type { BinaryRecord } from './binary-record.ts';
 import type { Expectation } from '../liveness/expectation.ts';
 import { type DelimitedFraming, type Framing, type LineFraming, lines, type RecordFraming } from './framing.ts';
+import { type GroupTexts, NamedGroups } from './named-groups.ts';
+import { blankOf, presentIn, type ValueRecord } from './value-records.ts';
 
 /** How far a particle can be trusted; the lineage's words. */
 export type Quality = 'ok' | 'checksum_failed' | 'out_of_range' | 'invalid' | 'questionable';
@@ -74,8 +76,11 @@ export interface BinaryParticle<Stream extends string = string, V = unknown> ext
   readonly framing: RecordFraming;
   /** When a record gives a particle: `each` time, or `on-change`, where it has other values than the one before. */
   readonly cadence: 'each' | 'on-change';
-  /** Reads a record; `undefined` when it is not of this kind. Throws what the rule's own functions throw, and for values that cannot be. */
-  readonly read: (record: BinaryRecord, known: KnownSettings) => Reading<V> | undefined;
+  /**
+   * Reads a record; `undefined` when it is not of this kind, and `last`, a reading by this same rule, where that has the same
+   * values and quality. Throws what the rule's own functions throw, and for values that cannot be.
+   */
+  readonly read: (record: BinaryRecord, known: KnownSettings, last?: Reading) => Reading<V> | undefined;
   /**
    * Reads a reply that is one record of this kind, whole and nothing else; its checksum is not looked at.
    *
@@ -117,16 +122,17 @@ export function particle<const Stream extends string, const F extends Readonly<R
   { description, framing = lines(), pattern, fields, expected, instrumentMs, quality }: ParticleOptions<F>,
 ): TextParticle<Stream, FieldValues<F>> {
   const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gym]/g, ''));
-  const entries = Object.entries<Field>(fields);
+  const groups = new NamedGroups(whole);
+  const entries = Object.entries<Field>(fields).map(([name, field]) => ({ name, field, group: groups.numberOf(name) }));
+  const blank = blankOf(Object.keys(fields));
   const read = (record: string, known: KnownSettings): Reading<FieldValues<F>> | undefined => {
-    const match = whole.exec(record);
-    if (match === null) return undefined;
-    const groups: Groups = match.groups ?? {};
-    const values = readFields(entries, groups);
+    const texts = groups.match(record);
+    if (texts === null) return undefined;
+    const values = readFields(entries, texts, blank);
     if (values === undefined) return undefined;
     // readFields has read each field that F declares, by that field's own parser, and left out only optional ones.
     const typed = values as FieldValues<F>;
-    return { values: typed, quality: quality?.(typed, known, record) ?? 'ok', instrumentMs: instrumentMs?.(groups) };
+    return { values: typed, quality: quality?.(typed, known, record) ?? 'ok', instrumentMs: instrumentMs?.(groups.byName(texts)) };
   };
   const ends = new RegExp(`[${(framing.kind === 'line' ? framing.endBytes : []).map(escaped).join('')}]+`);
   const parse = (reply: string): FieldValues<F> => {
@@ -149,14 +155,21 @@ function escaped(byte: number): string {
   return `\\x${byte.toString(16).padStart(2, '0')}`;
 }
 
-function readFields(entries: readonly [string, Field][], groups: Groups): Record<string, FieldValue> | undefined {
-  const values: Record<string, FieldValue> = {};
-  for (const [name, field] of entries) {
-    const text = groups[name];
+/** A field, and the number of the group that is its text. */
+interface FieldEntry {
+  readonly name: string;
+  readonly field: Field;
+  readonly group: number | undefined;
+}
+
+function readFields(entries: readonly FieldEntry[], texts: GroupTexts, blank: ValueRecord): Readonly<Record<string, FieldValue>> | undefined {
+  const values = { ...blank };
+  for (const { name, field, group } of entries) {
+    const text = group === undefined ? undefined : texts[group];
     if (text !== undefined) values[name] = field.parse === undefined ? numberFrom(text) : field.parse(text);
     else if (field.isOptional !== true) return undefined;
   }
-  return values;
+  return presentIn(values);
 }
 
 function numberFrom(text: string): number {

@@ -288,11 +288,13 @@ export class CommandEngine {
     this.#gone.signal.throwIfAborted();
     const wanted = new AbortController();
     const sending = this.#connection.send(latin1Bytes(text), { signal: wanted.signal });
+    let isSent = false;
     try {
-      const sent = await bounded(sending, { scheduler: this.#scheduler, timeoutMs, signals: [signal, this.#gone.signal] });
-      return sent !== undefined;
+      isSent = (await bounded(sending, { scheduler: this.#scheduler, timeoutMs, signals: [signal, this.#gone.signal] })) !== undefined;
+      return isSent;
     } finally {
-      wanted.abort();
+      // Aborting makes an error with its stack, which takes as long as all the rest.
+      if (!isSent) wanted.abort();
     }
   }
 

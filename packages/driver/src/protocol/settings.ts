@@ -36,6 +36,8 @@ export class Settings<D extends AnyDefinition> {
   readonly #order: readonly string[];
   readonly #scheduler: Pick<SchedulerLike, 'now'>;
   readonly #known = new Map<string, ParameterValue>();
+  /** What is known, as a record: every sample is judged by it, and it seldom changes. */
+  #values: Partial<Values<D>> | undefined;
   /** When each of the known that expire was read. */
   readonly #readAtMs = new Map<string, number>();
   readonly #desired: DesiredSettings;
@@ -59,7 +61,7 @@ export class Settings<D extends AnyDefinition> {
   /** All that has been read, as it was read last. */
   get values(): Partial<Values<D>> {
     // Every entry was read by the parser of the parameter it is filed under.
-    return Object.fromEntries(this.#known) as Partial<Values<D>>;
+    return (this.#values ??= Object.freeze(Object.fromEntries(this.#known)) as Partial<Values<D>>);
   }
 
   /** Whether nothing is known: nothing has been read yet, or all of it has become doubtful. */
@@ -82,6 +84,7 @@ export class Settings<D extends AnyDefinition> {
     const changed = [...told].filter(([name, value]) => !Object.is(this.#known.get(name), value)).map(([name]) => name);
     for (const [name, value] of told) {
       this.#known.set(name, value);
+      this.#values = undefined;
       if (this.#parameters.get(name)?.expiresAfterMs !== undefined) this.#readAtMs.set(name, this.#scheduler.now());
       this.#doubtful.delete(name);
     }

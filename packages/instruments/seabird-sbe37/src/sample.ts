@@ -41,10 +41,11 @@ export const ctd = particle('ctd_parsed', {
 
 /** The instrument's clock, which is taken to run on UTC. */
 function instrumentMs(groups: Groups): number | undefined {
-  const [hour, minute, second] = (groups['time'] ?? groups['time2'] ?? groups['time3'] ?? '').split(':').map(Number);
+  const time = groups['time'] ?? groups['time2'] ?? groups['time3'];
   const month = groups['monthName'] === undefined ? Number(groups['month2'] ?? groups['month3']) : monthNumber(groups['monthName']);
   const day = Number(groups['day'] ?? groups['day2'] ?? groups['day3']);
   const year = Number(groups['year'] ?? groups['year2'] ?? groups['year3']);
-  if (hour === undefined || minute === undefined || second === undefined || month === undefined) return undefined;
-  return utcMs({ year, month, day, hour, minute, second });
+  if (time === undefined || month === undefined) return undefined;
+  // The hour has one digit or two, the others two.
+  return utcMs({ year, month, day, hour: Number(time.slice(0, -6)), minute: Number(time.slice(-5, -3)), second: Number(time.slice(-2)) });
 }

@@ -1,0 +1,95 @@
+import { openTcp } from '@taffrail/port-agent-client';
+import { Sbe37Driver } from '@taffrail/seabird-sbe37';
+import { median } from '../rounds.ts';
+import type { Finding, Page } from './page.ts';
+import { RawSocket } from './raw-socket.ts';
+import { type SimulatorProcess, startSimulator } from './simulator-process.ts';
+
+const ROUNDS = 5;
+const SAMPLES_A_ROUND = 300;
+const VERB_ROUNDS = 15;
+const LIMIT_MS = 20;
+
+/** Measures what a driver's verbs take against a simulated instrument in another process, and `ts` beside a bare socket. */
+export async function measureVerbs(): Promise<Page> {
+  const simulator = await startSimulator('seabird-sbe37');
+  try {
+    const { raw, driven } = await samples(simulator);
+    const verbs = await verbTimes(simulator);
+    const findings = verbs.map(([title, times]): Finding => ({ title, found: median(times), unit: 'ms', atMost: LIMIT_MS }));
+    return {
+      heading: 'Benchmarks: the verbs of a driver',
+      method: `An SBE 37 is simulated in a process of its own, without delays; the driver is connected to it over \`tcp://\`. A bare \`net.Socket\` writes the same \`ts\` and awaits the same reply, in turn with the driver: ${ROUNDS} times ${SAMPLES_A_ROUND} each. Medians.`,
+      findings: [{ title: '`ts`, a sample read and checked', found: median(driven) / median(raw), unit: 'of a bare socket', atMost: 3 }, ...findings],
+      tables: [
+        { columns: ['us', '`ts`, median', '`ts`, p99'], rows: [['bare socket', 1_000 * median(raw), 1_000 * p99(raw)], ['driver', 1_000 * median(driven), 1_000 * p99(driven)]] },
+        { columns: ['ms', 'median', 'longest'], rows: verbs.map(([title, times]) => [title, median(times), Math.max(...times)]) },
+      ],
+    };
+  } finally {
+    await simulator.stop();
+  }
+}
+
+/** Takes samples by a socket and by a driver in turn, each connected alone, since all clients of an instrument hear its replies. */
+async function samples({ host, port }: SimulatorProcess): Promise<{ readonly raw: readonly number[]; readonly driven: readonly number[] }> {
+  const [raw, driven]: [number[], number[]] = [[], []];
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const socket = await RawSocket.to(host, port);
+    const bare = await timesOf(SAMPLES_A_ROUND, () => socket.ask('ts\r\n'));
+    await socket.close();
+    const driver = await connected({ host, port });
+    await driver.discover();
+    const ours = await timesOf(SAMPLES_A_ROUND, () => driver.acquireSample());
+    await driver.close();
+    // In the first round code is compiled.
+    if (round === 0) continue;
+    raw.push(...bare);
+    driven.push(...ours);
+  }
+  return { raw, driven };
+}
+
+/** Takes each verb's time, all of them once in each round. */
+async function verbTimes(at: SimulatorProcess): Promise<readonly (readonly [title: string, times: readonly number[]])[]> {
+  const driver = await connected(at);
+  let intervalS = 10;
+  const verbs: readonly (readonly [title: string, run: () => Promise<unknown>])[] = [
+    ['discover', () => driver.discover()],
+    ['get, fresh', () => driver.get(['sampleInterval', 'outputSalinity'], { isFresh: true })],
+    ['set of two', () => driver.set({ sampleInterval: (intervalS += 1), outputSalinity: intervalS % 2 === 0 })],
+    ['ts', () => driver.acquireSample()],
+    ['start', () => driver.startAutosample()],
+    ['stop', () => driver.stopAutosample()],
+  ];
+  const times = verbs.map(([title]) => [title, [] as number[]] as const);
+  for (let round = 0; round <= VERB_ROUNDS; round += 1) {
+    for (const [i, [, run]] of verbs.entries()) {
+      const [took = NaN] = await timesOf(1, run);
+      if (round > 0) times[i]?.[1].push(took);
+    }
+  }
+  await driver.close();
+  return times;
+}
+
+async function connected({ host, port }: Pick<SimulatorProcess, 'host' | 'port'>): Promise<Sbe37Driver> {
+  const driver = new Sbe37Driver({ open: openTcp });
+  await driver.configure({ url: `tcp://${host}:${port}` });
+  await driver.connect();
+  return driver;
+}
+
+async function timesOf(count: number, run: () => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const start = performance.now();
+    await run();
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+function p99(times: readonly number[]): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? NaN;
+}
