@@ -159,13 +159,28 @@ describe('a command in stages', () => {
     expect(farEnd.lines).toEqual(['erase', 'Y']);
   });
 
+  it('answers a question that came in one piece with the one before', async () => {
+    const answers: Readonly<Record<string, string>> = { erase: 'erase everything? really sure? ', YES: 'erased 5 samples\r\nLM>' };
+    const { engine, farEnd } = linePartner(labMeter, { answer: (line) => answers[line] });
+
+    const reply = await engine.run(erase, []);
+
+    expect(reply).toBe('erased 5 samples');
+    expect(farEnd.lines).toEqual(['erase', 'Y', 'YES']);
+  });
+
   it('has one time limit for all of them', async () => {
-    const { engine } = linePartner(labMeter, { answer: (line) => (line === 'erase' ? 'erase everything? ' : undefined) });
+    const { engine, farEnd } = linePartner(labMeter, { answer: () => undefined });
+    let error: unknown;
+    engine.run(erase, []).catch((reason: unknown) => { error = reason; });
 
-    const running = engine.run(erase, []).catch((error: unknown) => error);
-    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.advanceTimersByTimeAsync(3_000);
+    farEnd.say('erase everything? ');
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(error).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
 
-    expect(await running).toMatchObject({ code: 'reply-timeout', sent: 'Y', timeoutMs: 5_000 });
+    expect(error).toMatchObject({ code: 'reply-timeout', sent: 'Y', timeoutMs: 5_000 });
   });
 });
 
