@@ -63,6 +63,13 @@ describe('Chunker, of records that say their size', () => {
     expect(items).toMatchObject([{ reason: 'no-match', position: 0n, lengthBytes: 32, nearest: 'current' }, { stream: 'vel3d_cd_velocity_data' }]);
   });
 
+  it('takes a record as long as any may be, and none that claims to be longer', () => {
+    const ofWords = (words: number): Uint8Array => withWordSum(Uint8Array.from({ length: 2 * words }, (_, at) => [0xa5, 0x77, words & 0xff, words >> 8][at] ?? 0x21));
+
+    expect(read(currentMeter, [ofWords(256), VELOCITY])).toMatchObject([{ reason: 'no-match', lengthBytes: 512 }, { stream: 'vel3d_cd_velocity_data' }]);
+    expect(read(currentMeter, [ofWords(257), VELOCITY])).toMatchObject([{ reason: 'incomplete', lengthBytes: 514 }, { stream: 'vel3d_cd_velocity_data' }]);
+  });
+
   it('takes an acknowledgement between records for text, and records on both sides of it whole', () => {
     const items = read(currentMeter, [HARDWARE, ACK, VELOCITY]);
 

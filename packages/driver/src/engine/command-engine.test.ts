@@ -299,6 +299,15 @@ describe('CommandEngine, at its limits,', () => {
     expect(reply).toBe('idle');
   });
 
+  it('takes a reply as long as its limit', async () => {
+    const longest = 'x'.repeat(REPLY_LIMIT_CHARACTERS - '\r\nLM>'.length);
+    const { engine } = partner(labMeter, { st: `${longest}\r\nLM>` });
+
+    const reply = await engine.run(commands.status, []);
+
+    expect(reply).toHaveLength(longest.length);
+  });
+
   it('gives up a reply that has no end, by the name of its limit, and recovers', async () => {
     const { engine, farEnd } = partner(labMeter, { '': '\r\nLM>', st: 'idle\r\nLM>' });
     const running = engine.run(commands.read, []).catch((error: unknown) => error);
