@@ -24,9 +24,10 @@ async function main(signal: AbortSignal): Promise<void> {
   const { only } = values;
   const chosen = FAULTS.filter(({ id }) => only === undefined || only.some((name) => id === name || id.startsWith(`${name}/`)));
   if (chosen.length === 0) throw new Error(`there is no fault ${(only ?? []).join(', ')}`);
-  if (!values.resume) rmSync(SAVED, { force: true });
+  if (!values.resume && only === undefined) rmSync(SAVED, { force: true });
   const findings = new Findings(SAVED);
-  const open = chosen.filter((fault) => findings.of(fault) === undefined);
+  // Those that are asked for by name are tried anew: a test may have been added for them.
+  const open = chosen.filter((fault) => only !== undefined || findings.of(fault) === undefined);
   using tree = new ScratchTree(ROOT);
   if (!values.resume) await checkTests(tree, open, signal);
   const endsAtMs = Date.now() + Number(values.seconds ?? Infinity) * 1_000;

@@ -85,6 +85,20 @@ describe('direct access by way of an agent', () => {
     await each.driver.close();
   });
 
+  it('gives the right back when it does not begin in time', async () => {
+    const each = await leasedBench();
+    each.meter.overrides.set('rd', () => undefined);
+    const sampling = each.driver.acquireSample().catch(() => undefined);
+
+    const starting = each.driver.startDirect({ timeoutMs: 1_000 }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(await starting).toMatchObject({ code: 'deadline' });
+    expect(each.asked).toEqual(['request', 'release']);
+    await each.driver.close();
+    await sampling;
+  });
+
   it('asks for nothing in a state that it cannot begin in', async () => {
     const each = await leasedBench();
     await each.driver.startDirect();
