@@ -49,14 +49,14 @@ describe('direct access', () => {
     expect(bed.events.filter(({ type }) => type === 'config-change').at(-1)).toMatchObject({ changed: ['storeTime'] });
   });
 
-  it('puts back the settings that are not to outlast it', async () => {
-    await using bed = await discovered();
+  it.each(['apply', 'leave'] as const)('puts back the settings that are not to outlast it, start-up values: %s', async (startup) => {
+    await using bed = await discovered({ settings: { NAVG: 1, INTERVAL: 5 } }, { startup });
     await bed.run(bed.driver.startDirect());
-    await bed.run(bed.driver.executeDirect('INTERVAL=99\r\n'));
+    await bed.run(bed.driver.executeDirect('INTERVAL=99\r\nNAVG=4\r\n'));
 
     await bed.run(bed.driver.stopDirect());
 
-    expect(bed.simulator.settings.INTERVAL).toBe(5);
+    expect(bed.simulator.settings).toMatchObject({ INTERVAL: 5, NAVG: 1 });
   });
 
   it('returns to AUTOSAMPLE when its user has started logging, and goes on publishing', async () => {

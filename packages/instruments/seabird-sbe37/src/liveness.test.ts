@@ -48,6 +48,15 @@ describe('a logging instrument', () => {
     expect([bed.driver.state, bed.simulator.loggingState, bed.simulator.settings.INTERVAL]).toEqual([P.AUTOSAMPLE, 'logging', 10]);
   });
 
+  it('is not expected to send anything when it only stores its samples', async () => {
+    await using bed = await discovered({ logging: true, settings: { TXREALTIME: false } });
+
+    await bed.time.advance(600_000);
+
+    expect(bed.driver.state).toBe(P.AUTOSAMPLE);
+    expect(liveness(bed)).toEqual([]);
+  });
+
   it('is not expected to send anything in command mode', async () => {
     await using bed = await discovered();
     await bed.run(bed.driver.startAutosample());

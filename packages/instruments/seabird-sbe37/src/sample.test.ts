@@ -24,6 +24,12 @@ describe('the time of a sample', () => {
   });
 });
 
+describe('a sample of a cell that is out of the water', () => {
+  it('keeps the sign of each value', () => {
+    expect(ctd.read('# -1.5400, -0.00012, -0.250', {})).toMatchObject({ values: { temperature: -1.54, conductivity: -0.00012, pressure: -0.25 } });
+  });
+});
+
 describe('a line that is no sample', () => {
   it.each([
     ['', 'nothing'],
@@ -75,7 +81,7 @@ describe('any sample that the instrument can write', () => {
   it('is read with exactly the values in it', () => {
     fc.assert(
       fc.property(
-        fc.record({ temperature: decimal(-5, 45, 4), conductivity: decimal(0, 9, 5) }),
+        fc.record({ temperature: decimal(-5, 45, 4), conductivity: decimal(-1, 9, 5) }),
         fc.record({ pressure: optional(decimal(-10, 7_000, 3)), salinity: optional(decimal(0, 42, 4)), soundVelocity: optional(decimal(1_400, 1_600, 3)) }),
         fc.constantFrom('#', '# ', '', ' '),
         ({ temperature, conductivity }, { pressure, salinity, soundVelocity }, lead) => {
