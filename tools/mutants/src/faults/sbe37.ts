@@ -238,8 +238,8 @@ export const sbe37Faults: readonly Fault[] = [
   {
     id: 'sbe37/interrupted-test-is-unknown',
     file: `${SBE37}/sbe37-protocol.ts`,
-    find: 'if (this.signal?.aborted === true) throw error;',
-    replacement: '',
+    find: 'await this.#testEach();\n    } catch (error) {\n      if (this.signal?.aborted === true) throw error;',
+    replacement: 'await this.#testEach();\n    } catch (error) {',
     breaks: 'A test that its caller ended counts as one that failed.',
   },
   {
