@@ -35,9 +35,16 @@ export const driverFaults: readonly Fault[] = [
   {
     id: 'driver/not-found-again',
     file: `${SOURCE}/driver/single-connection-instrument-driver.ts`,
-    find: 'if (isKnown && this.#fsm.currentState === CONNECTED) await this.discover();',
-    replacement: '',
+    find: 'await this.#supervisor.connectAgain();\n      this.#recovery.begin();',
+    replacement: 'await this.#supervisor.connectAgain();',
     breaks: 'After a reconnect nobody finds out what the instrument is doing.',
+  },
+  {
+    id: 'driver/sampling-not-resumed',
+    file: `${SOURCE}/driver/single-connection-instrument-driver.ts`,
+    find: 'protocol.state === DriverProtocolState.COMMAND && protocol.isSamplingOwed',
+    replacement: 'protocol.state === DriverProtocolState.TEST && protocol.isSamplingOwed',
+    breaks: 'An instrument that lost its power does not sample again.',
   },
   {
     id: 'driver/dead-link-connected',
@@ -70,8 +77,8 @@ export const driverFaults: readonly Fault[] = [
   {
     id: 'driver/unknown-link-is-a-change',
     file: `${SOURCE}/driver/session.ts`,
-    find: "link === 'unknown' || link === this.#link",
-    replacement: 'link === this.#link',
+    find: "if (link === 'unknown') agentGone();\n    else if (link !== before)",
+    replacement: "if (link === 'unknown') linkChanged('down');\n    else if (link !== before)",
     breaks: 'While the agent is being looked for the instrument counts as lost.',
   },
   {
@@ -173,18 +180,18 @@ export const driverFaults: readonly Fault[] = [
     breaks: 'A dead instrument is woken every few seconds.',
   },
   {
-    id: 'scheduling/sunday-is-seven',
+    id: 'scheduling/zone-ignored',
     file: `${SOURCE}/scheduling/cron.ts`,
-    find: 'weekdays.has(weekday) || (weekday === 0 && weekdays.has(7))',
-    replacement: 'weekdays.has(weekday)',
-    breaks: 'A job on day 7 never runs.',
+    find: 'timezone: timeZone }',
+    replacement: "timezone: 'UTC' }",
+    breaks: 'A job runs by another clock than the one that was named.',
   },
   {
-    id: 'scheduling/same-minute-again',
+    id: 'scheduling/now-in-the-zone',
     file: `${SOURCE}/scheduling/cron.ts`,
-    find: 'each * MINUTE_MS > afterMs',
-    replacement: 'each * MINUTE_MS >= afterMs',
-    breaks: 'A job runs for ever in one minute.',
+    find: '${timeOfDayOf(afterMs)}Z',
+    replacement: '${timeOfDayOf(afterMs)}',
+    breaks: 'In a time zone, a job comes some hours early or late.',
   },
   {
     id: 'scheduling/jobs-overlap',
