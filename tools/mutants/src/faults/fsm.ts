@@ -7,22 +7,22 @@ export const fsmFaults: readonly Fault[] = [
   {
     id: 'fsm/interrupts-wait',
     file: `${FSM}/event-queue.ts`,
-    find: 'this.interrupts.take() ?? this.raised.take() ?? this.sent.take()',
-    replacement: 'this.raised.take() ?? this.sent.take() ?? this.interrupts.take()',
+    find: 'this.#interrupts?.take() ?? this.#raised?.take() ?? this.#sent?.take()',
+    replacement: 'this.#raised?.take() ?? this.#sent?.take() ?? this.#interrupts?.take()',
     breaks: 'An interrupt comes when all that waits has been done.',
   },
   {
     id: 'fsm/last-first',
     file: `${FSM}/event-queue.ts`,
-    find: 'this.#arriving.reverse()',
-    replacement: 'this.#arriving',
+    find: 'this.#items.shift()',
+    replacement: 'this.#items.pop()',
     breaks: 'What was sent last is done first.',
   },
   {
     id: 'fsm/queue-one-more',
     file: `${FSM}/event-queue.ts`,
-    find: 'this.length >= this.limit',
-    replacement: 'this.length > this.limit',
+    find: 'this.#items.length >= this.limit',
+    replacement: 'this.#items.length > this.limit',
     breaks: 'One event more may wait than the limit says.',
   },
   {
