@@ -94,14 +94,14 @@ describe('taffrail demo', () => {
     ]);
   });
 
-  it('interrupts an instrument that is worked through menus, and leaves it as it was', async () => {
+  it('finds an instrument streaming that is worked through menus, and leaves it so', async () => {
     const demo = new TaffrailProcess('demo', '--instrument', 'uw-trhph', '--samples', '3', '--speed', '20');
 
     expect([await demo.ended, demo.stderr]).toEqual([0, '']);
     expect(demo.ofType('particle').length).toBeGreaterThanOrEqual(3);
     expect(demo.ofType('state-change').slice(-3).map(({ to }) => to)).toEqual([
+      'DRIVER_STATE_UNKNOWN',
       'DRIVER_STATE_AUTOSAMPLE',
-      'DRIVER_STATE_COMMAND',
       'DRIVER_STATE_DISCONNECTED',
     ]);
   });
