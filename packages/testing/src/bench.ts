@@ -22,7 +22,7 @@ export type DriverClass<Driver extends AnyDriver = AnyDriver> = new (options: Dr
 export type SimulatorFactory<Simulator extends InstrumentSimulator = InstrumentSimulator> = (options: SimulatorOptions) => Simulator;
 
 /** Settings of a {@link bench}. */
-export interface BenchOptions extends ConnectionConditions, Pick<DriverOptions, 'startup' | 'whenSettingsDiffer' | 'whenSilent'> {
+export interface BenchOptions extends ConnectionConditions, Pick<DriverOptions, 'startup' | 'whenSettingsDiffer' | 'whenSamplingEnds' | 'whenSilent'> {
   /** The clock to share; default a new one. */
   readonly time?: VirtualTime;
   /** What the simulator is told beside the clock. */
@@ -76,12 +76,13 @@ export class Bench<Driver extends AnyDriver = AnyDriver, Simulator extends Instr
     this.#refusals = options.refusesConnects ?? 0;
     this.time = options.time ?? new VirtualTime();
     this.simulator = simulator({ ...options.simulator, scheduler: this.time });
-    const { startup, whenSettingsDiffer, whenSilent } = options;
+    const { startup, whenSettingsDiffer, whenSamplingEnds, whenSilent } = options;
     this.driver = new DriverOfTest({
       open: (url, limits) => this.#connect(url, limits),
       scheduler: this.time,
       ...(startup !== undefined && { startup }),
       ...(whenSettingsDiffer !== undefined && { whenSettingsDiffer }),
+      ...(whenSamplingEnds !== undefined && { whenSamplingEnds }),
       ...(whenSilent !== undefined && { whenSilent }),
     });
     this.#watch();

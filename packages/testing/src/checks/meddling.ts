@@ -19,7 +19,8 @@ export async function checkMeddling(instrument: AnyInstrument, routes: Routes): 
   for (const { from, verb, found } of MEDDLING) {
     const route = routes.get(from);
     if (route === undefined || routes.get(found) === undefined) continue;
-    const bed = await travel(instrument, route);
+    // What is found is to be seen, and not what becomes of it: a driver has an instrument that sampled sample again.
+    const bed = await travel(instrument, route, { whenSamplingEnds: 'leave' });
     if (!bed.driver.capabilities.includes(DriverEvent.DISCOVER)) {
       await bed.close();
       continue;
