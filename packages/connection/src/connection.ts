@@ -13,6 +13,16 @@ export interface Chunk {
 export interface Gap {
   readonly from: bigint;
   readonly to: bigint;
+  /** The journal that `from` is a position of, where `to` is one of another journal, which took its place. */
+  readonly fromEpoch?: string;
+}
+
+/** Where in a journal a later connection can go on: behind all that an earlier one has given. Plain data. */
+export interface ResumePlace {
+  readonly epoch: string;
+  readonly position: bigint;
+  /** What shows that the journal is still the one that was read; for whoever keeps it to compare. */
+  readonly last?: string;
 }
 
 /** What a connection knows of the link behind it. */
@@ -25,14 +35,30 @@ export interface LinkStatus {
   readonly journal?: 'ok' | 'failing';
   /** When the other side was last heard of, in Unix milliseconds. */
   readonly heardAtMs?: number;
-  /** What was lost since the previous status, if anything was. */
+  /** What was lost since the previous status, or before the first subscription to `data$`, if anything was. */
   readonly gap?: Gap;
+  /**
+   * Whether what comes is what was journalled while nobody was here to take it. `instrumentLink` is then the link's state at that
+   * time, and nothing that comes answers what is sent now.
+   */
+  readonly isCatchingUp?: boolean;
 }
 
 /** Settings of one operation that takes time. */
 export interface OperationOptions {
   /** Aborts the operation; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+}
+
+/** Settings of the opening of a connection. */
+export interface OpenOptions extends OperationOptions {
+  /** Where to go on, in a journal. Without effect where there is none. Default with what comes from now on. */
+  readonly resume?: ResumePlace;
+  /**
+   * What comes of a `resume` that the journal refuses, being another one, or not what it was: the opening fails, or the connection
+   * begins as near to it as can be and tells the gap. Default `fail`.
+   */
+  readonly whenRefused?: 'fail' | 'gap';
 }
 
 /** Settings of a request for the right to write. */
@@ -54,6 +80,11 @@ export interface Connection {
   readonly data$: Observable<Chunk>;
   /** The state of the link. Replays the latest; completes when `data$` ends, and never errors. */
   readonly status$: Observable<LinkStatus>;
+  /**
+   * Where another connection can go on, also after this one has ended: behind what `data$` has given, or keeps for its first
+   * subscriber. Absent where nothing is journalled.
+   */
+  readonly resumePlace?: ResumePlace;
   /**
    * Hands bytes on towards the instrument, whole or not at all.
    *
@@ -83,4 +114,4 @@ export interface Connection {
 export const EARLY_BYTES_LIMIT = 1_048_576;
 
 /** Opens a connection to the place that a URL names. Rejects with `ConnectFailedError` or `ConnectionUrlError`. */
-export type ConnectionOpener = (url: string, options?: OperationOptions) => Promise<Connection>;
+export type ConnectionOpener = (url: string, options?: OpenOptions) => Promise<Connection>;

@@ -35,6 +35,11 @@ export class Inbox {
     return this.#end !== undefined;
   }
 
+  /** Whether anybody has ever subscribed: from then on nothing waits. */
+  get isTaken(): boolean {
+    return this.#hasSubscriber;
+  }
+
   /** Takes a chunk in; without effect once ended. Ends with `ConnectionLostError` when more than the limit waits for a first subscriber. */
   push(chunk: Chunk): void {
     if (this.isEnded) return;

@@ -5,7 +5,9 @@ export {
   EARLY_BYTES_LIMIT,
   type Gap,
   type LinkStatus,
+  type OpenOptions,
   type OperationOptions,
+  type ResumePlace,
   type WriteLeaseOptions,
 } from './connection.ts';
 export {

@@ -1,13 +1,10 @@
-import type { OperationOptions } from '@taffrail/connection';
-import type { JournalPlace } from '@taffrail/port-agent-packet';
+import type { OpenOptions } from '@taffrail/connection';
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { CONNECT_TIMEOUT_MS } from './connect-socket.ts';
 import type { CredentialOptions } from './credentials.ts';
 
 /** Settings of a connection to a port agent. */
-export interface PortAgentClientOptions extends OperationOptions, CredentialOptions {
-  /** Where to go on: the `resumePlace` of an earlier client, or its `epoch` and `resumePosition`. */
-  readonly resume?: JournalPlace;
+export interface PortAgentClientOptions extends OpenOptions, CredentialOptions {
   /** Where to begin without {@link resume}: with what comes from now on, or with the oldest that the agent keeps. Default `head`. */
   readonly from?: 'head' | 'start';
   /** A name for the agent's log. Default `port-agent-client`. */
@@ -38,6 +35,7 @@ type Optional = 'resume' | 'tokenFile' | 'tls' | 'lease';
 export function completeClientOptions({ signal: _, ...options }: PortAgentClientOptions): CompleteClientOptions {
   return {
     from: 'head',
+    whenRefused: 'fail',
     name: 'port-agent-client',
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
     heartbeatTimeoutMs: 25_000,

@@ -4,6 +4,7 @@ import {
   type Connection,
   ConnectionClosedError,
   ConnectionLostError,
+  type Gap,
   Inbox,
   type LinkStatus,
   type OperationOptions,
@@ -14,7 +15,6 @@ import {
   HEADER_LENGTH,
   isJournalled,
   type JournalPlace,
-  type LinkWord,
   MAX_PAYLOAD_LENGTH,
   type Packet,
   PacketType,
@@ -42,6 +42,7 @@ import { ACK_DEADLINE_MS, PendingWrites } from './pending-writes.ts';
 import { Reconnection } from './reconnection.ts';
 import { SEND_QUEUE_LIMIT } from './send-queue-limit.ts';
 import { SilenceWatch } from './silence-watch.ts';
+import { StatusBoard } from './status-board.ts';
 
 /** The agent's words for a place that it cannot go on from. */
 const RESUME_FAULTS: ReadonlySet<string> = new Set(['epoch-mismatch', 'position-beyond-head', 'journal-differs']);
@@ -86,10 +87,12 @@ export class PortAgentClient implements Connection {
   readonly #lease = new BehaviorSubject<LeaseStatus>({ isHeld: false });
   readonly #options: CompleteClientOptions;
   readonly #inbox: Inbox;
-  readonly #status = new BehaviorSubject<LinkStatus>({ instrumentLink: 'unknown' });
+  readonly #status: StatusBoard;
   readonly #closing = new AbortController();
   #conversation: Conversation | undefined;
   #cursor: JournalCursor | undefined;
+  /** Where the agent would not have this client go on. */
+  #refusedPlace: JournalPlace | undefined;
   #closed: Promise<void> | undefined;
 
   private constructor(url: string, options: CompleteClientOptions) {
@@ -97,7 +100,8 @@ export class PortAgentClient implements Connection {
     this.#options = options;
     this.#inbox = new Inbox(url);
     this.data$ = this.#inbox.data$;
-    this.status$ = this.#status.asObservable();
+    this.#status = new StatusBoard(() => ({ epoch: this.epoch, heardAtMs: this.#conversation?.watch.heardAtMs, isTaken: this.#inbox.isTaken }));
+    this.status$ = this.#status.status$;
     this.lease$ = this.#lease.asObservable();
     this.#credentials = readCredentials(url, options);
   }
@@ -111,7 +115,7 @@ export class PortAgentClient implements Connection {
   static async open(url: string, options: PortAgentClientOptions = {}): Promise<PortAgentClient> {
     const client = new PortAgentClient(url, completeClientOptions(options));
     try {
-      await client.#converse(options.signal);
+      await client.#begin(options);
       const { lease = options.lease } = agentUrlSettings(url);
       const { signal } = options;
       if (lease !== undefined) await client.requestLease({ takeover: lease === 'takeover', ...(signal === undefined ? {} : { signal }) });
@@ -216,9 +220,21 @@ export class PortAgentClient implements Connection {
     return this.#conversation;
   }
 
+  /** Begins the first conversation: where it is asked to go on, or, where that may be, as near to it as the agent allows. */
+  async #begin({ signal, resume, whenRefused }: PortAgentClientOptions): Promise<void> {
+    try {
+      await this.#converse(signal);
+    } catch (error) {
+      if (!(error instanceof ResumeRefusedError) || whenRefused !== 'gap') throw error;
+      this.#refusedPlace = resume;
+      // Of another journal nothing is known yet; the same one was read before it was cut.
+      await this.#converse(signal, error.fault === 'epoch-mismatch' ? 'start' : 'head');
+    }
+  }
+
   /** Begins a conversation; resolves when the agent has welcomed this client. */
-  async #converse(signal: AbortSignal | undefined): Promise<void> {
-    const { scheduler, connectTimeoutMs: timeoutMs, resume, from, name } = this.#options;
+  async #converse(signal: AbortSignal | undefined, from = this.#options.from): Promise<void> {
+    const { scheduler, connectTimeoutMs: timeoutMs, name } = this.#options;
     const { token, tls } = this.#credentials;
     const socket = await connectSocket(this.url, { scheduler, timeoutMs, signal, tls });
     await new Promise<void>((resolve, reject) => {
@@ -236,7 +252,7 @@ export class PortAgentClient implements Connection {
       // The abort may have come between the socket's connecting and this turn.
       if (signal?.aborted === true) return abort();
       signal?.addEventListener('abort', abort, { once: true });
-      const place = this.#cursor?.place ?? resume;
+      const place = this.#wantedPlace;
       session.send(PacketType.HELLO, writeHello({ ...(place === undefined ? {} : { resume: place }), from, client: name, ...(token === undefined ? {} : { token }) }));
     });
   }
@@ -263,24 +279,36 @@ export class PortAgentClient implements Connection {
     };
   }
 
-  #welcomed({ epoch, position, link, journal }: Welcome, session: AgentSession): Conversation {
+  /** Where the next conversation is to go on; undefined when it is to begin anew. */
+  get #wantedPlace(): JournalPlace | undefined {
+    return this.#cursor?.place ?? (this.#refusedPlace === undefined ? this.#options.resume : undefined);
+  }
+
+  #welcomed({ epoch, position, head, link, journal }: Welcome, session: AgentSession): Conversation {
     const { scheduler, heartbeatTimeoutMs: limitMs } = this.#options;
     const fellSilent = () => { session.drop(`nothing was heard for ${limitMs} ms`); };
     const wishes = new LeaseWishes(this.url, scheduler);
     const conversation = { session, writes: new PendingWrites(this.url, scheduler), wishes, watch: new SilenceWatch({ scheduler, limitMs, fellSilent }), sent: 0 };
     this.#conversation = conversation;
-    const asked = this.#cursor?.place ?? this.#options.resume;
+    const asked = this.#wantedPlace;
     const isAsAsked = asked?.epoch === epoch && asked.position === position;
     const wasThere = this.#cursor !== undefined;
     this.#cursor = new JournalCursor(isAsAsked ? asked : { epoch, position });
     if (asked !== undefined && wasThere && !isAsAsked) this.#fail(`it went on at ${epoch} ${position} when asked for ${asked.epoch} ${asked.position}`);
-    else this.#tell(link, { journal });
+    else this.#status.welcomed({ link, journal, gap: wasThere ? undefined : this.#gapTo(epoch, position) }, { position, head });
     // What was held when the agent was lost went with the connection.
     if (this.#lease.value.isHeld) {
       this.#lease.next({ isHeld: false });
       this.requestLease().catch(() => undefined); // `lease$` tells
     }
     return conversation;
+  }
+
+  /** What lies between the place that was refused and where the agent begins instead. */
+  #gapTo(epoch: string, to: bigint): Gap | undefined {
+    if (this.#refusedPlace === undefined) return undefined;
+    const { position: from, epoch: fromEpoch } = this.#refusedPlace;
+    return fromEpoch === epoch ? { from, to } : { from, to, fromEpoch };
   }
 
   #refusal({ code, message }: Fault): Error {
@@ -294,7 +322,7 @@ export class PortAgentClient implements Connection {
       case PacketType.FAULT: {
         const fault = readFault(packet.payload);
         if (fault.write !== undefined) writes.refuse(fault.write, fault);
-        if (fault.code === JOURNAL_FAULT) this.#tell(this.#status.value.instrumentLink, { journal: 'failing' });
+        if (fault.code === JOURNAL_FAULT) this.#status.news({ journal: 'failing' });
         return;
       }
       case PacketType.LEASE: {
@@ -305,13 +333,14 @@ export class PortAgentClient implements Connection {
       }
       case PacketType.HEARTBEAT: {
         const { position, link, journal } = readHeartbeat(packet.payload);
-        return this.#agrees('a heartbeat', position) ? this.#tell(link, { journal }) : undefined;
+        return this.#agrees('a heartbeat', position) ? this.#status.present(link, { journal }) : undefined;
       }
       case PacketType.GAP: {
         const gap = readGap(packet.payload);
         if (!this.#agrees('a gap', gap.from)) return;
         this.#cursor?.skip(gap.to);
-        return this.#tell(this.#status.value.instrumentLink, { gap });
+        this.#status.news({ gap });
+        return this.#status.reached(gap.to);
       }
       default: return; // a later agent may say what this client does not know yet
     }
@@ -327,8 +356,9 @@ export class PortAgentClient implements Connection {
       if (this.#inbox.isEnded) this.#conversation?.session.drop('nobody takes what comes');
     } else if (type === PacketType.STATUS) {
       const link = readLinkStatus(payload);
-      if (link !== undefined) this.#tell(link);
+      if (link !== undefined) this.#status.journalled(link);
     }
+    this.#status.reached(this.#cursor.position);
   }
 
   /** Compares a position that the agent names with the one counted here; they differ only when something was lost unseen. */
@@ -344,7 +374,7 @@ export class PortAgentClient implements Connection {
     writes.abandon(() => new WriteUnconfirmedError(this.url, reason));
     wishes.abandon(new WriteUnconfirmedError(this.url, reason));
     if (this.#closed !== undefined || this.#inbox.isEnded) return;
-    this.#tell('unknown');
+    this.#status.agentGone();
     const { scheduler, random, reconnectTimeoutMs: timeoutMs } = this.#options;
     new Reconnection({ scheduler, random, timeoutMs, signal: this.#closing.signal, attempt: (signal) => this.#converse(signal) }).begin(reason, (lost) => { this.#fail(lost); });
   }
@@ -356,20 +386,6 @@ export class PortAgentClient implements Connection {
     this.#lease.complete();
     this.#conversation?.session.drop(reason);
   }
-
-  #tell(instrumentLink: LinkWord | 'unknown', { gap, journal: told }: News = {}): void {
-    const heardAtMs = this.#conversation?.watch.heardAtMs ?? this.#status.value.heardAtMs;
-    // Nobody can tell while the agent is being looked for.
-    const journal = instrumentLink === 'unknown' ? undefined : (told ?? this.#status.value.journal);
-    const known = { ...(heardAtMs === undefined ? {} : { heardAtMs }), ...(journal === undefined ? {} : { journal }) };
-    this.#status.next({ instrumentLink, epoch: this.epoch, ...known, ...(gap === undefined ? {} : { gap }) });
-  }
-}
-
-/** What is new beside the instrument's link. */
-interface News {
-  readonly gap?: LinkStatus['gap'];
-  readonly journal?: LinkStatus['journal'] | undefined;
 }
 
 interface Write {

@@ -70,15 +70,26 @@ export class Chunker<D extends AnyDefinition> {
   /** Takes records out of what would be lines; absent where all samples are lines. */
   readonly #scanner: RecordScanner | undefined;
   readonly #records: RecordReader;
+  #known: NonNullable<ChunkOptions['known']>;
+  #epoch: NonNullable<ChunkOptions['epoch']> | undefined;
 
-  constructor(definition: D, { epoch, known = () => ({}), scheduler = asyncScheduler }: ChunkOptions = {}) {
+  constructor(definition: D, { epoch, known: knownFirst = () => ({}), scheduler = asyncScheduler }: ChunkOptions = {}) {
+    this.#epoch = epoch;
+    this.#known = knownFirst;
+    const known = (): KnownSettings => this.#known();
     const { id, particles, prompts, ignoredBytes = [] } = definition;
     const rules = Object.entries(particles);
-    this.#items = new ReadItems({ instrument: id, epoch: typeof epoch === 'function' ? epoch : () => epoch, scheduler });
+    this.#items = new ReadItems({ instrument: id, epoch: () => (typeof this.#epoch === 'function' ? this.#epoch() : this.#epoch), scheduler });
     const lineReader = new LineReader({ rules, items: this.#items, known, prompts });
     this.#lines = new LineFramer({ ignoredBytes, endBytes: lineReader.endBytes, onLine: (line) => { lineReader.read(line); } });
     this.#records = new RecordReader({ rules, items: this.#items, known, ignoredBytes });
     if (this.#records.framings.length > 0) this.#scanner = this.#scannerFor(this.#records, lineReader);
+  }
+
+  /** Goes on for somebody else, who knows the journal and the settings; the clock stays. */
+  readFor({ epoch, known = () => ({}) }: Omit<ChunkOptions, 'scheduler'>): void {
+    this.#epoch = epoch;
+    this.#known = known;
   }
 
   /** Takes in the next bytes and answers what they completed. */

@@ -1,4 +1,4 @@
-import type { ConnectionOpener } from '@taffrail/connection';
+import type { ConnectionOpener, ResumePlace } from '@taffrail/connection';
 import type { SchedulerLike } from 'rxjs';
 import type { SilencePolicy } from '../liveness/liveness.ts';
 import type { SamplingPolicy, SettingsPolicy } from '../protocol/desired-settings.ts';
@@ -37,6 +37,11 @@ export interface DriverOptions {
    * an error event. Default not.
    */
   readonly reconnect?: ReconnectOptions;
+  /**
+   * Where the first connection goes on: the `resumePlace` of an earlier driver. All that was journalled since comes first. A
+   * connection that was lost is gone on from without being told, a deliberate `disconnect` ends that. Default with what comes from then on.
+   */
+  readonly resumeFrom?: ResumePlace;
   /** What direct access is limited to; its limits end it, with an error event that says which. */
   readonly directAccess?: DirectAccessOptions;
 }

@@ -1,3 +1,4 @@
+import type { ResumePlace } from '@taffrail/connection';
 import type { Observable } from 'rxjs';
 import type { AnyDefinition, Changes, ParameterName, SampleValues, Values } from '../definition/instrument-definition.ts';
 import type { InstrumentEvent } from '../events.ts';
@@ -35,6 +36,12 @@ export interface InstrumentDriver<D extends AnyDefinition> {
   readonly events$: Observable<InstrumentEvent<D>>;
   /** The instrument's samples. Hot; replays nothing; completes on `close`; never errors. */
   readonly particles$: Observable<Particle<D>>;
+
+  /**
+   * How far the present connection, or the last one, has come in the journal: where another driver can go on (`resumeFrom`). Absent
+   * where nothing is journalled.
+   */
+  readonly resumePlace: ResumePlace | undefined;
 
   /** Forgets the configuration. */
   initialize(options?: VerbOptions): Promise<void>;

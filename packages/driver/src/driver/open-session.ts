@@ -3,12 +3,14 @@ import type { SchedulerLike } from 'rxjs';
 import { bounded } from '../bounded.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import type { InstrumentProtocol } from '../protocol/instrument-protocol.ts';
+import type { Continuation } from './continuation.ts';
 import { Session, type SessionListener } from './session.ts';
 
 /** What a session is opened with. */
 export interface SessionPlan<D extends AnyDefinition> {
   readonly url: string;
   readonly open: ConnectionOpener;
+  readonly continuation: Continuation;
   readonly buildProtocol: (connection: Connection) => InstrumentProtocol<D>;
   readonly listener: SessionListener<D>;
   readonly scheduler: SchedulerLike;
@@ -19,14 +21,15 @@ export interface SessionPlan<D extends AnyDefinition> {
 /** Opens a connection, builds the protocol for it and starts it. Whatever goes wrong, no connection is left open. */
 export async function openSession<D extends AnyDefinition>(plan: SessionPlan<D>): Promise<Session<D>> {
   const connection = await openConnection(plan);
-  const session = new Session(connection, await protocolFor(connection, plan), plan.scheduler, plan.listener);
+  plan.continuation.opened(connection);
+  const session = new Session(connection, await protocolFor(connection, plan), plan);
   await session.start(plan.signal);
   return session;
 }
 
 /** Rejects as soon as the signal aborts; an opener that brings a connection all the same brings it to be closed. */
-async function openConnection({ url, open, scheduler, signal }: Pick<SessionPlan<AnyDefinition>, 'url' | 'open' | 'scheduler' | 'signal'>): Promise<Connection> {
-  const opening = open(url, { signal });
+async function openConnection({ url, open, continuation, scheduler, signal }: Omit<SessionPlan<AnyDefinition>, 'buildProtocol' | 'listener'>): Promise<Connection> {
+  const opening = open(url, { signal, ...continuation.openingAt(url) });
   try {
     const opened = await bounded(opening, { scheduler, signals: [signal] });
     return (opened as { value: Connection }).value; // without a time limit it always is

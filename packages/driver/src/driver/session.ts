@@ -1,12 +1,13 @@
 import { type Connection, ConnectionLostError } from '@taffrail/connection';
 import { TransitionError } from '@taffrail/fsm';
-import { type SchedulerLike, Subscription } from 'rxjs';
+import { filter, firstValueFrom, type SchedulerLike, Subscription } from 'rxjs';
 import { bounded } from '../bounded.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import { LimitError } from '../errors.ts';
 import type { InstrumentEvent } from '../events.ts';
 import type { Particle } from '../particle/particle.ts';
 import type { InstrumentProtocol } from '../protocol/instrument-protocol.ts';
+import type { Continuation } from './continuation.ts';
 import { asError } from './translate-error.ts';
 
 /** How long the end of a session waits for a protocol to stop, and then for a connection to close. */
@@ -28,24 +29,34 @@ export interface SessionListener<D extends AnyDefinition> {
   readonly lost: (error: unknown) => void;
 }
 
+/** What a {@link Session} works with. */
+export interface SessionMeans<D extends AnyDefinition> {
+  readonly scheduler: SchedulerLike;
+  readonly listener: SessionListener<D>;
+  readonly continuation: Continuation;
+}
+
 /** One connection and the protocol that speaks over it, from connect to disconnect. */
 export class Session<D extends AnyDefinition> {
   readonly protocol: InstrumentProtocol<D>;
   readonly connection: Connection;
   readonly #scheduler: SchedulerLike;
   readonly #listener: SessionListener<D>;
+  readonly #continuation: Continuation;
   readonly #subscription = new Subscription();
   #isStarted = false;
   #link: 'up' | 'down' = 'up';
   #isAgentThere = true;
+  #isCatchingUp = false;
   #lostBefore: { readonly error: unknown } | undefined;
   #ending: Promise<void> | undefined;
 
-  constructor(connection: Connection, protocol: InstrumentProtocol<D>, scheduler: SchedulerLike, listener: SessionListener<D>) {
+  constructor(connection: Connection, protocol: InstrumentProtocol<D>, { scheduler, listener, continuation }: SessionMeans<D>) {
     this.protocol = protocol;
     this.connection = connection;
     this.#scheduler = scheduler;
     this.#listener = listener;
+    this.#continuation = continuation;
   }
 
   /** Whether the instrument's own link was last said to be up, or down; up until something is said. */
@@ -53,7 +64,14 @@ export class Session<D extends AnyDefinition> {
     return this.#link;
   }
 
-  /** Starts the protocol. Rejects when that fails, the connection is lost meanwhile, or the signal aborts; the session has then been ended. */
+  /** Whether the instrument can be spoken with: the agent is there, and what comes is of now. */
+  get isPresent(): boolean {
+    return this.#isAgentThere;
+  }
+
+  /**
+   * Starts the protocol, and waits until what was journalled while nobody was here has come, since nothing of that answers
+   * what is sent now. Rejects when that fails, the connection is lost meanwhile, or the signal aborts; the session has then been ended. */
   async start(signal: AbortSignal): Promise<void> {
     const { event, particle, stateEntered } = this.#listener;
     this.#subscription.add(this.protocol.events$.subscribe(event));
@@ -62,6 +80,7 @@ export class Session<D extends AnyDefinition> {
     try {
       await bounded(this.protocol.start(), { scheduler: this.#scheduler, signals: [signal] });
       this.#watch();
+      if (this.#isCatchingUp) await bounded(this.#caughtUp(), { scheduler: this.#scheduler, signals: [signal] });
       if (this.#lostBefore !== undefined) throw this.#lostBefore.error;
       signal.throwIfAborted();
       this.#isStarted = true;
@@ -78,9 +97,15 @@ export class Session<D extends AnyDefinition> {
   }
 
   async #end(): Promise<void> {
+    // In one turn with the protocol's letting go of the data.
+    this.#continuation.left(this.connection);
     await this.#within(() => this.protocol.stop(), 'stopping the protocol');
     this.#subscription.unsubscribe();
     await this.#within(() => this.connection.close(), 'closing the connection');
+  }
+
+  async #caughtUp(): Promise<void> {
+    await firstValueFrom(this.connection.status$.pipe(filter(({ isCatchingUp }) => isCatchingUp !== true)), { defaultValue: undefined });
   }
 
   async #within(work: () => Promise<void>, attempted: string): Promise<void> {
@@ -97,7 +122,8 @@ export class Session<D extends AnyDefinition> {
     const { event } = this.#listener;
     let known: string | undefined;
     let isJournalFailing = false;
-    this.#subscription.add(this.connection.status$.subscribe(({ instrumentLink, gap, journal }) => {
+    this.#subscription.add(this.connection.status$.subscribe(({ instrumentLink, gap, journal, isCatchingUp = false }) => {
+      this.#isCatchingUp = isCatchingUp;
       const atMs = this.#scheduler.now();
       if (instrumentLink !== known) event({ type: 'link', instrumentLink, atMs });
       known = instrumentLink;
@@ -114,16 +140,16 @@ export class Session<D extends AnyDefinition> {
     }));
   }
 
-  /** Where nobody knows, the agent is being looked for. */
+  /** Where nobody knows, the agent is being looked for; it is back when nothing comes any more that is of earlier. */
   #noteLink(link: 'up' | 'down' | 'unknown'): void {
     const { linkChanged, agentGone, agentReturned } = this.#listener;
     const [wasThere, before] = [this.#isAgentThere, this.#link];
-    this.#isAgentThere = link !== 'unknown';
+    this.#isAgentThere = link !== 'unknown' && !this.#isCatchingUp;
     if (link !== 'unknown') this.#link = link;
     if (!this.#isStarted) return;
     if (link === 'unknown') agentGone();
     else if (link !== before) linkChanged(link);
-    else if (!wasThere) agentReturned();
+    else if (!wasThere && this.#isAgentThere) agentReturned();
   }
 
   #lose(error: unknown): void {

@@ -6,6 +6,7 @@ import { ParameterError, StateError } from '../errors.ts';
 import { DriverConnectionState, DriverEvent, DriverProtocolState } from '../lineage/names.ts';
 import type { ProtocolContext } from '../protocol/instrument-protocol.ts';
 import { CONNECTION_STATES, PROTOCOL_EVENTS } from './connection-states.ts';
+import { Continuation } from './continuation.ts';
 import { DesiredSettings } from '../protocol/desired-settings.ts';
 
 const { UNCONFIGURED, DISCONNECTED } = DriverConnectionState;
@@ -148,7 +149,7 @@ describe('the verbs of the connection', () => {
 
     await driver.connect();
 
-    expect(contexts).toEqual([{ connection: near, scheduler: expect.objectContaining({ now: expect.any(Function) }), startup: 'leave', desired: new DesiredSettings(), whenSettingsDiffer: 'restore', whenSamplingEnds: 'resume', whenSilent: 'announce' }]);
+    expect(contexts).toEqual([{ connection: near, scheduler: expect.objectContaining({ now: expect.any(Function) }), startup: 'leave', desired: new DesiredSettings(), continuation: expect.any(Continuation), whenSettingsDiffer: 'restore', whenSamplingEnds: 'resume', whenSilent: 'announce' }]);
     await driver.close();
   });
 

@@ -1,19 +1,21 @@
-import type { ConnectionOpener } from '@taffrail/connection';
+import type { ConnectionOpener, ResumePlace } from '@taffrail/connection';
 import { type Answer, FsmStoppedError, type HandlerContext, InstrumentFSM } from '@taffrail/fsm';
-import { asyncScheduler, Observable, type SchedulerLike, Subject } from 'rxjs';
+import { asyncScheduler, type Observable, type SchedulerLike } from 'rxjs';
 import { bounded } from '../bounded.ts';
 import type { AnyDefinition, ParameterName, Values } from '../definition/instrument-definition.ts';
 import { entriesOf } from '../entries.ts';
 import { InterruptedError, NotImplementedError, UnknownCommandError } from '../errors.ts';
-import type { InstrumentEvent, StateChangeEvent } from '../events.ts';
+import type { InstrumentEvent } from '../events.ts';
 import { DriverConnectionState, DriverEvent, type DriverParameter, DriverProtocolState, type DriverState } from '../lineage/names.ts';
 import type { Particle } from '../particle/particle.ts';
 import { DesiredSettings } from '../protocol/desired-settings.ts';
 import type { InstrumentProtocol, ProtocolContext } from '../protocol/instrument-protocol.ts';
 import type { ArgumentOf, ResultOf } from '../protocol/protocol-table.ts';
+import { Announcements } from './announcements.ts';
 import { type CommsConfig, urlOfCommsConfig } from './comms-config.ts';
 import { CONNECTION_STATES, hasMeaning, isProtocolEvent } from './connection-states.ts';
 import { ConnectionSupervisor } from './connection-supervisor.ts';
+import { Continuation } from './continuation.ts';
 import { underDeadline } from './deadline.ts';
 import { DirectAccessWatch } from './direct-access-watch.ts';
 import type { DriverOptions } from './driver-options.ts';
@@ -23,7 +25,7 @@ import { openSession } from './open-session.ts';
 import { ProtocolVerbs } from './protocol-verbs.ts';
 import { Recovery, type RecoveryStep } from './recovery.ts';
 import type { Session } from './session.ts';
-import { asError, translateError } from './translate-error.ts';
+import { translateError } from './translate-error.ts';
 import { isVerb, VERBS } from './verbs.ts';
 
 export type { DriverOptions } from './driver-options.ts';
@@ -53,48 +55,42 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   /** What every protocol is given. */
   readonly #conditions: Omit<ProtocolContext, 'connection'>;
   readonly #desired = new DesiredSettings();
-  readonly #events = new Subject<InstrumentEvent<D>>();
-  readonly #particles = new Subject<Particle<D>>();
+  readonly #continuation: Continuation;
+  readonly #announcements: Announcements<D>;
   readonly #fsm = new InstrumentFSM<DriverConnectionState, DriverEvent>(DriverConnectionState, DriverEvent, DriverEvent.ENTER, DriverEvent.EXIT, {
     interrupts: [DriverEvent.DISCONNECT, DriverEvent.CONNECTION_LOST],
   });
   readonly #supervisor: ConnectionSupervisor | undefined;
   readonly #directAccess: DirectAccessWatch;
   readonly #recovery: Recovery;
-  #stateChange: StateChangeEvent | undefined;
   #url: string | undefined;
   #session: Session<D> | undefined;
   /** Gives up the connect that is running. */
   #connecting: AbortController | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply', whenSettingsDiffer = 'restore', whenSamplingEnds = 'resume', whenSilent = 'announce', reconnect, directAccess = {} }: DriverOptions) {
+  constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply', whenSettingsDiffer = 'restore', whenSamplingEnds = 'resume', whenSilent = 'announce', reconnect, directAccess = {}, resumeFrom }: DriverOptions) {
     super();
     this.definition = definition;
     this.#open = open;
     this.#scheduler = scheduler;
-    this.#conditions = { scheduler, startup, desired: this.#desired, whenSettingsDiffer, whenSamplingEnds, whenSilent };
+    this.#announcements = new Announcements(scheduler, () => this.#closing !== undefined);
+    this.events$ = this.#announcements.events$;
+    this.particles$ = this.#announcements.particles$;
+    this.#continuation = new Continuation(resumeFrom);
+    this.#conditions = { scheduler, startup, desired: this.#desired, continuation: this.#continuation, whenSettingsDiffer, whenSamplingEnds, whenSilent };
     this.#supervisor = reconnect && new ConnectionSupervisor(reconnect, {
       scheduler,
       attempt: async (signal) => { await this.#raise('connect', DriverEvent.CONNECT, undefined, { signal }); },
-      failed: (error) => { this.#announceError(error); },
+      failed: (error) => { this.#announcements.error(error); },
     });
     this.#directAccess = new DirectAccessWatch(directAccess, {
       scheduler,
       connection: () => this.#session?.connection,
       stop: () => this.stopDirect(),
-      announce: (error) => { this.#announceError(error); },
+      announce: (error) => { this.#announcements.error(error); },
     });
-    this.#recovery = new Recovery({ scheduler, nextStep: () => this.#stepToRecovery(), failed: (error) => { this.#announceError(error); } });
-    this.events$ = new Observable((subscriber) => {
-      const last = this.#stateChange;
-      // Joins before the replay: what the subscriber causes on receiving it must reach it too.
-      const subscription = this.#closing === undefined ? this.#events.subscribe(subscriber) : undefined;
-      if (last !== undefined) subscriber.next(last);
-      if (subscription === undefined) subscriber.complete();
-      return subscription;
-    });
-    this.particles$ = this.#particles.asObservable();
+    this.#recovery = new Recovery({ scheduler, nextStep: () => this.#stepToRecovery(), failed: (error) => { this.#announcements.error(error); } });
     this.#register();
     this.#fsm.transitions$.subscribe(() => { this.#noteState(); });
     void this.#fsm.start(UNCONFIGURED);
@@ -111,6 +107,10 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     const own = this.#fsm.capabilities();
     const protocol = this.#connectedProtocol;
     return protocol === undefined ? own : [...own.filter((event) => !isProtocolEvent(event)), ...protocol.capabilities];
+  }
+
+  get resumePlace(): ResumePlace | undefined {
+    return this.#session?.connection.resumePlace ?? this.#continuation.place;
   }
 
   async initialize(options: VerbOptions = {}): Promise<void> {
@@ -133,7 +133,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     this.#supervisor?.end(new InterruptedError('connect', DriverEvent.DISCONNECT));
     if (await this.#giveUpConnect(DriverEvent.DISCONNECT, options)) return;
     // What was lost and is being looked for again needs no more than not to be looked for.
-    if (isOneWanted && this.#fsm.currentState === DISCONNECTED) return;
+    if (isOneWanted && this.#fsm.currentState === DISCONNECTED) return this.#forget();
     await this.#raise('disconnect', DriverEvent.DISCONNECT, undefined, options);
   }
 
@@ -202,8 +202,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     await this.#fsm.onEvent(DriverEvent.DISCONNECT).catch(() => undefined);
     await this.#fsm.stop();
     await this.#endSession();
-    this.#events.complete();
-    this.#particles.complete();
+    this.#announcements.complete();
   }
 
   #register(): void {
@@ -247,11 +246,12 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
         // Only a configured driver is DISCONNECTED, and only there is CONNECT handled.
         url: this.#url as string,
         open: this.#open,
+        continuation: this.#continuation,
         scheduler: this.#scheduler,
         buildProtocol: (connection) => this.buildProtocol({ connection, ...this.#conditions }),
         listener: {
-          event: (event) => { this.#events.next(event); },
-          particle: (particle) => { this.#particles.next(particle); },
+          event: (event) => { this.#announcements.event(event); },
+          particle: (particle) => { this.#announcements.particle(particle); },
           stateEntered: () => { this.#noteState(); },
           linkChanged: (link) => { void this.#followLink(link); },
           agentGone: () => { this.#oweRecovery(); },
@@ -273,6 +273,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     connecting.abort(new InterruptedError('connect', interruptedBy));
     // What comes next in line comes when the connect has ended; whether it is handled there does not matter.
     await this.#guard('disconnect', options, () => this.#fsm.onEvent(DriverEvent.DISCONNECT).catch(() => undefined));
+    this.#forget();
     return true;
   }
 
@@ -301,12 +302,13 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   /** Nothing is wanted of the instrument any more. */
   #forget(): void {
     this.#desired.forget();
+    this.#continuation.end();
     this.#recovery.end();
   }
 
   async #lose(cause: unknown): Promise<void> {
     this.#oweRecovery();
-    this.#announceError(cause);
+    this.#announcements.error(cause);
     try {
       await this.#fsm.onEvent(DriverEvent.CONNECTION_LOST);
     } catch {
@@ -317,7 +319,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
       await this.#supervisor.connectAgain();
       this.#recovery.begin();
     } catch (error) {
-      if (!(error instanceof InterruptedError)) this.#announceError(error);
+      if (!(error instanceof InterruptedError)) this.#announcements.error(error);
     }
   }
 
@@ -329,7 +331,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
       return; // the connection is over, and its link with it
     }
     if (link === 'down') this.#oweRecovery();
-    else this.#recovery.begin();
+    else if (this.#session?.isPresent === true) this.#recovery.begin();
   }
 
   /** Notes that the instrument is to be found again, if it had been, now or before an earlier loss that is not over yet. */
@@ -346,16 +348,8 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     return protocol.state === DriverProtocolState.COMMAND && protocol.isSamplingOwed ? () => this.startAutosample() : 'done';
   }
 
-  #announceError(cause: unknown): void {
-    this.#events.next({ type: 'error', ...asError(cause), atMs: this.#scheduler.now() });
-  }
-
   #noteState(): void {
-    const to = this.state;
-    if (this.#stateChange?.to === to) return;
-    this.#directAccess.follow(to);
-    this.#stateChange = { type: 'state-change', from: this.#stateChange?.to, to, atMs: this.#scheduler.now() };
-    this.#events.next(this.#stateChange);
+    this.#announcements.state(this.state, (to) => { this.#directAccess.follow(to); });
   }
 
   /** Hands an event to the protocol without waiting for it: the connection must stay free to be closed. */

@@ -2,8 +2,9 @@ import { type Chunk, type Connection, ConnectionClosedError, type LinkStatus } f
 import { type Handler, type HandlerContext, InstrumentFSM, type Transition } from '@taffrail/fsm';
 import { type Observable, type SchedulerLike, Subject, Subscription } from 'rxjs';
 import { bounded } from '../bounded.ts';
-import { Chunker, type Unparsed } from '../chunking/chunk.ts';
+import type { Chunker, Unparsed } from '../chunking/chunk.ts';
 import type { AnyDefinition, Changes, Values } from '../definition/instrument-definition.ts';
+import { Continuation } from '../driver/continuation.ts';
 import { asError, translateError } from '../driver/translate-error.ts';
 import { entriesOf } from '../entries.ts';
 import type { InstrumentEvent } from '../events.ts';
@@ -25,6 +26,8 @@ export interface ProtocolContext {
   readonly startup: 'apply' | 'leave';
   /** What was set through earlier connections. Default nothing. */
   readonly desired?: DesiredSettings;
+  /** What an earlier connection was reading when it was lost. Default nothing. */
+  readonly continuation?: Continuation;
   /** What happens when the instrument is found with other settings than it was given. Default `restore`. */
   readonly whenSettingsDiffer?: SettingsPolicy;
   /** What happens when the instrument, which had been sampling, is found in command mode. Default `resume`. */
@@ -73,18 +76,20 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   readonly #particles = new Subject<Particle<D>>();
   readonly #unparsed = new Subject<Unparsed>();
   readonly #chunker: Chunker<D>;
+  readonly #continuation: Continuation;
   readonly #liveness: Liveness;
   readonly #resets: LineWatch | undefined;
   readonly #ignored: ReadonlySet<number>;
   readonly #desired: DesiredSettings;
   readonly #whenSamplingEnds: SamplingPolicy;
   #epoch = '';
+  #wasLinkDown = false;
   /** As JSON. */
   #announcedDifferences = '[]';
   #running: HandlerContext<DriverProtocolState, DriverEvent> | undefined;
   readonly #subscription = new Subscription();
 
-  constructor(definition: D, { connection, scheduler, startup, desired = new DesiredSettings(), whenSettingsDiffer = 'restore', whenSamplingEnds = 'resume', whenSilent = 'announce' }: ProtocolContext) {
+  constructor(definition: D, { connection, scheduler, startup, desired = new DesiredSettings(), continuation = new Continuation(), whenSettingsDiffer = 'restore', whenSamplingEnds = 'resume', whenSilent = 'announce' }: ProtocolContext) {
     this.definition = definition;
     this.settings = new Settings(definition, { scheduler, startup, desired });
     this.#desired = desired;
@@ -106,7 +111,8 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
       announce: (event) => { this.announce(event); },
       rediscover: whenSilent === 'rediscover' ? () => { this.#rediscover(); } : undefined,
     });
-    this.#chunker = new Chunker(definition, { scheduler, epoch: () => this.#epoch, known: () => this.settings.values });
+    this.#continuation = continuation;
+    this.#chunker = continuation.chunkerFor(definition, { scheduler, epoch: () => this.#epoch, known: () => this.settings.values });
   }
 
   get state(): DriverProtocolState {
@@ -166,7 +172,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   async stop(): Promise<void> {
     this.#subscription.unsubscribe();
     this.#liveness.stop();
-    this.#publish(this.#chunker.end());
+    if (!this.#continuation.keep(this.definition, this.#chunker)) this.#publish(this.#chunker.end());
     // Before what runs has ended: it may be waiting for a sample, and none comes any more.
     this.#particles.complete();
     this.#unparsed.complete();
@@ -181,11 +187,10 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   }
 
   /**
-   * Takes note that the instrument's link is up again after it was down: aborts what is running, does not go on with a
-   * record that was cut off, and is UNKNOWN, unless somebody has direct access.
+   * Takes note that the instrument's link is up again after it was down: aborts what is running, and is UNKNOWN, unless
+   * somebody has direct access.
    */
   async linkReturned(): Promise<void> {
-    this.#publish(this.#chunker.gap());
     this.instrumentReturned();
     if (this.#fsm.capabilities().includes(DriverEvent.PA_CONNECTION_RESTORED)) await this.#fsm.onEvent(DriverEvent.PA_CONNECTION_RESTORED);
   }
@@ -316,9 +321,14 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     this.#rediscover();
   }
 
-  #note({ epoch, gap }: LinkStatus): void {
+  /** What is missing, or was not heard while the link was down, is missing right here: between what has come and what comes. */
+  #note({ epoch, gap, instrumentLink }: LinkStatus): void {
+    const isLinkBack = instrumentLink === 'up' && this.#wasLinkDown;
+    // Another journal does not begin in the middle of a record.
+    if (gap?.fromEpoch !== undefined) this.#publish(this.#chunker.end());
+    else if (gap !== undefined || isLinkBack) this.#publish(this.#chunker.gap());
     this.#epoch = epoch ?? '';
-    if (gap !== undefined) this.#publish(this.#chunker.gap());
+    if (instrumentLink !== 'unknown') this.#wasLinkDown = instrumentLink === 'down';
   }
 
   #take(chunk: Chunk): void {

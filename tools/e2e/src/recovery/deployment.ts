@@ -1,7 +1,7 @@
-import type { InstrumentEvent } from '@taffrail/driver';
+import { chunk, type InstrumentEvent } from '@taffrail/driver';
 import { openPortAgent } from '@taffrail/port-agent-client';
-import { Sbe37Driver } from '@taffrail/seabird-sbe37';
-import { filter, firstValueFrom, map, scan } from 'rxjs';
+import { sbe37, Sbe37Driver } from '@taffrail/seabird-sbe37';
+import { filter, firstValueFrom, map, scan, take, toArray } from 'rxjs';
 import { onTestFinished } from 'vitest';
 import { within } from '../kill/within.ts';
 import { scratchFolder } from '../station.ts';
@@ -10,6 +10,15 @@ import { Forwarder } from './forwarder.ts';
 
 /** How many times as fast as the clock the instrument's time runs; it falls asleep after 12 s of silence. */
 const SPEED = 10;
+
+/** Settings of a {@link Deployment}. */
+export interface DeploymentOptions {
+  /** How long a lost agent is looked for before its connection is given up. Default the client's own. */
+  readonly reconnectTimeoutMs?: number;
+}
+
+/** A sample, by the place of its first byte and what it says. */
+export type Sample = readonly [position: bigint, values: unknown];
 
 /** What can be killed between the water and the driver, the driver apart. */
 export type Victim = 'simulator' | 'network to the instrument' | 'agent' | 'network to the agent';
@@ -27,18 +36,18 @@ export class Deployment {
   readonly #toInstrument: Forwarder;
   #toAgent: Forwarder | undefined;
 
-  private constructor(simulator: TaffrailProcess, port: number) {
+  private constructor(simulator: TaffrailProcess, port: number, options: DeploymentOptions) {
     this.#simulator = simulator;
     this.#instrumentPort = port;
     this.#toInstrument = new Forwarder(port);
-    this.driver = new Sbe37Driver({ open: openPortAgent, reconnect: { firstDelayMs: 200, longestDelayMs: 1_000 } });
+    this.driver = new Sbe37Driver({ open: (url, opening) => openPortAgent(url, { ...options, ...opening }), reconnect: { firstDelayMs: 200, longestDelayMs: 1_000 } });
     this.driver.events$.subscribe((event) => this.events.push(event));
   }
 
   /** Starts everything, with the driver connected. */
-  static async start(): Promise<Deployment> {
+  static async start(options: DeploymentOptions = {}): Promise<Deployment> {
     const simulator = simulate('0');
-    const each = new Deployment(simulator, Number((await simulator.line())['port']));
+    const each = new Deployment(simulator, Number((await simulator.line())['port']), options);
     await each.#toInstrument.join();
     await each.#startAgent();
     const toAgent = (each.#toAgent = new Forwarder(each.#agentPort));
@@ -95,6 +104,25 @@ export class Deployment {
   /** Waits for so many samples from now on. */
   async samples(count: number): Promise<void> {
     await within(`${count} samples`, firstValueFrom(this.driver.particles$.pipe(scan((seen) => seen + 1, 0), filter((seen) => seen === count))));
+  }
+
+  /** Waits until so many more pieces of the instrument's talk are in the agent's journal, whoever else can reach it. */
+  async journalled(count: number): Promise<void> {
+    const watcher = await openPortAgent(`agent://127.0.0.1:${this.#agentPort}`);
+    await within(`${count} pieces in the journal`, firstValueFrom(watcher.data$.pipe(take(count), toArray())));
+    await watcher.close();
+  }
+
+  /** Gives all samples in the agent's journal, as one who reads it from its beginning finds them. */
+  async samplesInJournal(): Promise<readonly Sample[]> {
+    const reader = await openPortAgent(`agent://127.0.0.1:${this.#agentPort}`, { from: 'start' });
+    const samples: Sample[] = [];
+    reader.data$.pipe(chunk(sbe37)).subscribe((item) => {
+      if (item.type === 'particle') samples.push([item.id.position, item.values]);
+    });
+    await within('the end of the journal', firstValueFrom(reader.status$.pipe(filter(({ isCatchingUp }) => isCatchingUp !== true))));
+    await reader.close();
+    return samples;
   }
 
   async #startAgent(): Promise<void> {
