@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { asyncScheduler, type Observable, type SchedulerLike, Subject, Subscription } from 'rxjs';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import type { InstrumentDriver } from '../driver/instrument-driver.ts';
