@@ -94,6 +94,7 @@ export {
 } from './definition/layout-numbers.ts';
 export { base64, characters, type CharactersOptions, literal, spare, u64be, u64le } from './definition/layout-text.ts';
 export { layout, type Layout } from './definition/layout.ts';
+export { driverInterval, type DriverInterval, type DriverIntervalOptions, isDriverInterval, type RepeatedEvent } from './definition/driver-interval.ts';
 export { DEFAULT_CHARACTER_ECHO_MS, type Pacing } from './definition/pacing.ts';
 export { choice, custom, type CustomOptions, date, flag, float, int, text, time } from './definition/parameter-kinds.ts';
 export { timeOfDayOf } from './definition/time-of-day.ts';
@@ -225,5 +226,4 @@ export {
   LATENESS_LIMIT_MS,
   TIMER_LIMIT_MS,
 } from './scheduling/job-schedule.ts';
-export { StatusSchedule } from './scheduling/status-schedule.ts';
 export { type AsyncIterableOptions, DEFAULT_CAPACITY, type Overflow, type StreamIterable, toAsyncIterable } from './streams/to-async-iterable.ts';

@@ -37,6 +37,7 @@ export { FAULT_SESSIONS, faultRun, type FaultRunOptions, type FaultRunReport } f
 export type { SessionFacts, SimulatedInstrument } from './fault-run/session-facts.ts';
 export { type AnyInstrument, type InstrumentUnderTest, type RecordedExchange, type SampleRecord, type Samples, SAMPLES_WITHIN_MS } from './instrument-under-test.ts';
 export { leakCheck } from './leak-check.ts';
+export { runReadmeProgram } from './readme-program.ts';
 export { findRoutes, type Route, type Routes } from './routes.ts';
 export { type Script, type ScriptedTurn, ScriptedInstrument } from './scripted-instrument.ts';
 export { settle } from './settle.ts';

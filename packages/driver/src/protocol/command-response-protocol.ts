@@ -1,8 +1,11 @@
 import type { Command } from '../definition/command.ts';
+import type { RepeatedEvent } from '../definition/driver-interval.ts';
 import type { AnyDefinition, Changes, Values } from '../definition/instrument-definition.ts';
+import { translateError } from '../driver/translate-error.ts';
 import { CommandEngine, type ExchangeOptions } from '../engine/command-engine.ts';
-import { CommandRejectedError, ProtocolError, ReadBackError } from '../errors.ts';
+import { CommandRejectedError, InterruptedError, ProtocolError, ReadBackError, ReplyTimeoutError, StateError } from '../errors.ts';
 import { DriverParameter, DriverProtocolState } from '../lineage/names.ts';
+import { DriverIntervals } from '../scheduling/driver-intervals.ts';
 import { type ClockAccess, type ClockSync, syncClock } from './clock.ts';
 import { InstrumentProtocol, type ProtocolContext } from './instrument-protocol.ts';
 import type { GetRequest } from './protocol-table.ts';
@@ -15,6 +18,7 @@ import type { EncodedSetting } from './settings.ts';
  */
 export abstract class CommandResponseProtocol<D extends AnyDefinition> extends InstrumentProtocol<D> {
   readonly #engine: CommandEngine;
+  readonly #intervals: DriverIntervals;
   /** Between the first setting sent and the reading back: what differs then is no news. */
   #isWriting = false;
 
@@ -23,6 +27,24 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
     this.#engine = new CommandEngine(definition, context.connection, context.scheduler, (progress) => {
       this.announce({ type: 'progress', ...progress, atMs: this.scheduler.now() });
     });
+    this.#intervals = new DriverIntervals(definition.parameters, {
+      scheduler: this.scheduler,
+      chosen: context.desired?.chosen ?? new Map(),
+      handles: (event) => this.capabilities.includes(event),
+      raise: (event) => this.#repeat(event),
+      announceError: (error) => { this.announceError(error); },
+    });
+  }
+
+  override async start(): Promise<void> {
+    // It completes when the protocol has stopped.
+    this.transitions$.subscribe(() => { this.#intervals.stateChanged(); });
+    await super.start();
+  }
+
+  override async stop(): Promise<void> {
+    this.#intervals.stop();
+    await super.stop();
   }
 
   /** Asks the instrument for all of its settings and answers the text that tells them. */
@@ -47,6 +69,17 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the bound of Command
   protected runWith<A extends readonly any[], R>(options: Omit<ExchangeOptions, 'signal'>, command: Command<A, R>, ...args: A): Promise<R> {
     return this.#engine.run(command, args, { isWakeUpNeeded: this.needsWakeUp(), signal: this.signal, ...options });
+  }
+
+  /** Whether an exchange was answered in time, be it with a refusal: what was sent may have met the rest of another line. */
+  protected async isAnswered(exchange: Promise<unknown>): Promise<boolean> {
+    try {
+      await exchange;
+    } catch (error) {
+      if (error instanceof ReplyTimeoutError) return false;
+      if (!(error instanceof CommandRejectedError)) throw error;
+    }
+    return true;
   }
 
   /** Brings the instrument to its prompt, and answers what came, prompt included. */
@@ -105,7 +138,7 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
 
   /** Reads the settings, and announces a change if there is one. */
   protected async refreshSettings(): Promise<void> {
-    const changed = this.settings.read(await this.readSettings());
+    const changed = this.settings.read(this.#intervals.toldWith(await this.readSettings()));
     if (changed.length > 0) this.announce({ type: 'config-change', values: this.settings.values, changed, atMs: this.scheduler.now() });
     if (!this.#isWriting) this.settingsRead();
   }
@@ -140,6 +173,16 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
     this.#engine.fail(error instanceof Error ? error : new Error(String(error)));
   }
 
+  /** What has to give way, or comes in a state that it has no meaning in, is done the next time. */
+  async #repeat(event: RepeatedEvent): Promise<void> {
+    try {
+      await this.dispatch(event, undefined);
+    } catch (error) {
+      const cause = translateError(event, error);
+      if (!(cause instanceof StateError || cause instanceof InterruptedError)) this.announceError(cause);
+    }
+  }
+
   async #write(changes: Changes<D>, encoded: readonly EncodedSetting[]): Promise<void> {
     // Until they are read back nobody knows what the instrument holds, whatever happens on the way.
     this.settings.doubt(encoded.map(({ name }) => name));
@@ -156,7 +199,9 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
 
   async #writeEach(encoded: readonly EncodedSetting[]): Promise<void> {
     try {
-      for (const { wire, text } of encoded) await this.writeSetting(wire, text);
+      for (const { wire, text } of encoded) {
+        if (!this.#intervals.take(wire, text)) await this.writeSetting(wire, text);
+      }
     } catch (error) {
       if (error instanceof CommandRejectedError) await this.#rereadAfter(error);
       throw error;

@@ -1,4 +1,4 @@
-import { choice, custom, duration, int, text } from '@taffrail/driver';
+import { choice, custom, DriverEvent, driverInterval, int, text } from '@taffrail/driver';
 
 /** The rates that it can be set to; nothing else is one, 1.5 or 13 for instance. Source: the lineage's code. */
 const FRAME_RATES = [0, 0.125, 0.5, 1, 2, 4, 8, 10, 12];
@@ -48,12 +48,10 @@ export const parameters = {
     choices: ['SATPAR', 'SATPRL'],
     visibility: 'read-only',
   }),
-  /** The driver's own; the instrument knows nothing of it. */
-  statusInterval: duration({
+  statusInterval: driverInterval({
     wire: 'statusInterval',
     description: 'How often the driver asks for the status, as hh:mm:ss; 00:00:00 for never. Each time interrupts sampling for up to 40 s.',
-    pattern: /^Status Interval: (\d\d:[0-5]\d:[0-5]\d)$/,
-    default: '00:00:00',
-    startup: '00:00:00',
+    raises: DriverEvent.UPDATE_PARAMS,
+    shortestUsefulMs: 60_000,
   }),
 };

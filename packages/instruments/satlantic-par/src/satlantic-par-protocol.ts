@@ -1,6 +1,5 @@
 import {
-  DriverEvent as E, DriverProtocolState as S, durationMs, type GetRequest, ParameterError, type ProtocolContext, ProtocolError, type ProtocolTable, SampleError,
-  StatusSchedule,
+  DriverEvent as E, DriverProtocolState as S, type GetRequest, ProtocolError, type ProtocolTable, SampleError,
 } from '@taffrail/driver';
 import { satlanticPar } from './definition.ts';
 import { frame } from './frame.ts';
@@ -14,18 +13,9 @@ const MODE_PAUSE_MS = 115;
 /** A polled frame takes up to 2 s; three attempts make the 15 s that a sample may take. */
 const POLL_ATTEMPTS = 3;
 const POLL_TIMEOUT_MS = 5_000;
-/** Each status interrupts sampling for up to 40 s. */
-const SHORT_STATUS_INTERVAL_MS = 60_000;
 
 /** What the PAR sensor does in each state. Polled mode is passed through, and never stayed in. */
 export class SatlanticParProtocol extends SatlanticParModes {
-  readonly #statusSchedule: StatusSchedule;
-
-  constructor(definition: typeof satlanticPar, context: ProtocolContext) {
-    super(definition, context);
-    this.#statusSchedule = new StatusSchedule(context.scheduler, () => { this.raise(E.UPDATE_PARAMS); });
-  }
-
   protected override handlers(): ProtocolTable<typeof satlanticPar> {
     return {
       [S.UNKNOWN]: {
@@ -34,21 +24,19 @@ export class SatlanticParProtocol extends SatlanticParModes {
       },
       [S.COMMAND]: {
         [E.ENTER]: () => this.#enterCommand(),
-        [E.EXIT]: () => { this.#statusSchedule.disarm(); },
         [E.DISCOVER]: () => this.#discover(),
         [E.GET]: (request) => this.getParameters(request),
         [E.SET]: (changes) => this.setParameters(changes),
-        [E.UPDATE_PARAMS]: () => this.#updateStatus(() => this.refreshSettings()),
+        [E.UPDATE_PARAMS]: () => this.refreshSettings(),
         [E.ACQUIRE_SAMPLE]: () => this.#acquireSample(),
         [E.START_AUTOSAMPLE]: () => this.#startAutosample(),
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
       [S.AUTOSAMPLE]: {
         [E.ENTER]: () => this.#enterAutosample(),
-        [E.EXIT]: () => { this.#statusSchedule.disarm(); },
         [E.DISCOVER]: () => this.#discover(),
         [E.GET]: (request) => this.#getWhileSampling(request),
-        [E.UPDATE_PARAMS]: () => this.#updateStatus(() => this.#atConsole(() => this.refreshSettings())),
+        [E.UPDATE_PARAMS]: () => this.#atConsole(() => this.refreshSettings()),
         [E.STOP_AUTOSAMPLE]: () => this.#stopAutosample(),
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
@@ -57,11 +45,6 @@ export class SatlanticParProtocol extends SatlanticParModes {
         [E.STOP_DIRECT]: () => this.#discover(),
       },
     };
-  }
-
-  override async stop(): Promise<void> {
-    this.#statusSchedule.disarm();
-    await super.stop();
   }
 
   /** `show all` also makes a status record, which needs the banner; before that only the rate is asked for. */
@@ -73,7 +56,6 @@ export class SatlanticParProtocol extends SatlanticParModes {
   }
 
   protected override async writeSetting(wire: string, value: string): Promise<void> {
-    if (wire === satlanticPar.parameters.statusInterval.wire) return this.#setStatusInterval(value);
     await this.insist(() => this.run(commands.set, wire, value));
     await this.insist(() => this.run(commands.save));
   }
@@ -85,7 +67,6 @@ export class SatlanticParProtocol extends SatlanticParModes {
   }
 
   async #enterCommand(): Promise<void> {
-    this.#statusSchedule.arm();
     if (this.banner === '') {
       await this.refreshSettings();
       await this.leaveConsole();
@@ -96,7 +77,6 @@ export class SatlanticParProtocol extends SatlanticParModes {
 
   /** One that was found sampling is interrupted once for its settings; without a console it goes on as it is. */
   async #enterAutosample(): Promise<void> {
-    this.#statusSchedule.arm();
     if (!this.settings.isEmpty) return;
     try {
       await this.#atConsole(() => this.applyStartup());
@@ -158,23 +138,7 @@ export class SatlanticParProtocol extends SatlanticParModes {
 
   /** Takes over what the instrument does not tell with its settings. */
   #readIdentity(): void {
-    const changed = this.settings.read([this.banner, `Instrument: ${this.dialect}`, `Status Interval: ${this.#statusSchedule.interval}`].join('\r\n'));
+    const changed = this.settings.read(`${this.banner}\r\nInstrument: ${this.dialect}`);
     if (changed.length > 0) this.announce({ type: 'config-change', values: this.settings.values, changed, atMs: this.scheduler.now() });
-  }
-
-  async #setStatusInterval(interval: string): Promise<void> {
-    const intervalMs = durationMs(interval);
-    this.#statusSchedule.interval = interval;
-    this.#statusSchedule.arm();
-    if (intervalMs === 0 || intervalMs >= SHORT_STATUS_INTERVAL_MS) return;
-    this.announceError(new ParameterError(`a status every ${interval} leaves little time for sampling; expected a minute at least`, 'statusInterval'));
-  }
-
-  async #updateStatus(read: () => Promise<unknown>): Promise<void> {
-    try {
-      await read();
-    } finally {
-      this.#statusSchedule.arm();
-    }
   }
 }

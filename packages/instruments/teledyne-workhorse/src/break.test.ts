@@ -14,6 +14,17 @@ describe('a BREAK', () => {
     expect([bed.driver.state, breaksIn(bed)]).toEqual(['DRIVER_STATE_COMMAND', []]);
   });
 
+  it('is not sent to an instrument that refuses the rest of a line which somebody else had begun', async () => {
+    await using bed = mooring();
+    await bed.open();
+    const line = bed.simulator.connect({ url: 'memory:somebody' });
+    await line.send(new TextEncoder().encode('ES4'));
+    await line.send(new TextEncoder().encode('x'));
+
+    expect(await bed.run(bed.driver.discover())).toBe('DRIVER_STATE_COMMAND');
+    expect([bed.transcript.transmittedText.includes('ERR 002:'), breaksIn(bed)]).toEqual([true, []]);
+  });
+
   it('is not sent to an instrument whose ensembles can be heard', async () => {
     await using bed = await discovered({ mode: 'pinging' });
 

@@ -1,4 +1,4 @@
-import { CommandRejectedError } from '@taffrail/driver';
+import { CommandRejectedError, isDriverInterval } from '@taffrail/driver';
 import { exchange, type Script } from '@taffrail/testing';
 import { describe, expect, it } from 'vitest';
 import { discovered } from '../test/mooring.ts';
@@ -11,7 +11,7 @@ const RECORDED_TIME = 'TS 19/09/27,00:29:20 --- Time Set (yr/mon/day,hour:min:se
 const turn = (line: string, reply: string): readonly [string, string] => [`${line}\n`, `${line}\r\n${reply}\r\n>`];
 const told = new SettingMemory();
 const query = (wire: string) => turn(`${wire}?`, ['TT', 'TG'].includes(wire) ? `${wire} 2013/02/26,05:28:23 - Time` : told.line(wire));
-const discovery: Script = [['\n', '\r\n>'], turn('TS?', RECORDED_TIME), ...Object.values(workhorse.parameters).map(({ wire }) => query(wire))];
+const discovery: Script = [['\n', '\r\n>'], turn('TS?', RECORDED_TIME), ...Object.values(workhorse.parameters).flatMap((each) => (isDriverInterval(each) ? [] : [query(each.wire)]))];
 
 describe('the parameters', () => {
   it('are each asked for by a query, and told in the words of recordings', async () => {

@@ -3,6 +3,7 @@ import {
   CommandResponseProtocol,
   DriverEvent as E,
   DriverProtocolState as S,
+  isDriverInterval,
   LinkCapabilityError,
   nextSecondMs,
   ProtocolError,
@@ -84,9 +85,10 @@ export class WorkhorseProtocol extends CommandResponseProtocol<typeof workhorse>
   /** Each parameter has a query of its own; one that the firmware does not know is left out. */
   protected override async readSettings(): Promise<string> {
     const told: string[] = [];
-    for (const { wire } of Object.values(this.definition.parameters)) {
+    for (const parameter of Object.values(this.definition.parameters)) {
+      if (isDriverInterval(parameter)) continue;
       try {
-        told.push(await this.run(commands.query, wire));
+        told.push(await this.run(commands.query, parameter.wire));
       } catch (error) {
         if (!(error instanceof CommandRejectedError)) throw error;
       }
@@ -119,7 +121,7 @@ export class WorkhorseProtocol extends CommandResponseProtocol<typeof workhorse>
   async #hasPrompt(): Promise<boolean> {
     for (let probe = 1; probe <= PROBES; probe += 1) {
       // The bytes of an ensemble may look like a prompt, but they echo no command.
-      if (await isAnswered(this.run(commands.probe))) return isAnswered(this.#askTime());
+      if (await this.isAnswered(this.run(commands.probe))) return this.isAnswered(this.#askTime());
     }
     return false;
   }
@@ -231,15 +233,5 @@ export class WorkhorseProtocol extends CommandResponseProtocol<typeof workhorse>
   /** Gives what comes first; false when nothing does. Rejects with the signal's reason. */
   #first(source$: Observable<boolean>): Promise<boolean> {
     return firstValueFrom(merge(source$, abortOf(this.signal)), { defaultValue: false });
-  }
-}
-
-async function isAnswered(exchange: Promise<unknown>): Promise<boolean> {
-  try {
-    await exchange;
-    return true;
-  } catch (error) {
-    if (error instanceof ReplyTimeoutError) return false;
-    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { duration, flag, parameter, type ParameterOptions } from '@taffrail/driver';
+import { DriverEvent, driverInterval, flag, parameter, type ParameterOptions } from '@taffrail/driver';
 import { powerSensors, type PowerSensor } from './power-sensors.ts';
 
 const MINUTE_S = 60;
@@ -46,13 +46,11 @@ export const parameters = {
   eHIsolationAmplifierPower: power(powerSensors.eHIsolationAmplifierPower, 'Whether the isolation amplifier of the eH sensor has power.'),
   hydrogenSensorPower: power(powerSensors.hydrogenSensorPower, 'Whether the hydrogen sensor has power.'),
   referenceTemperaturePower: power(powerSensors.referenceTemperaturePower, 'Whether the reference thermistor has power.'),
-  /** The driver's own; the instrument knows nothing of it. */
-  statusInterval: duration({
+  statusInterval: driverInterval({
     wire: 'statusInterval',
     description: 'How often the driver asks for the status, as hh:mm:ss; 00:00:00 for never. Each time interrupts streaming for a round of the menus.',
-    pattern: /^Status Interval: (\d\d:[0-5]\d:[0-5]\d)$/,
-    default: '00:00:00',
-    startup: '00:00:00',
+    raises: DriverEvent.ACQUIRE_STATUS,
+    shortestUsefulMs: 60_000,
   }),
 };
 

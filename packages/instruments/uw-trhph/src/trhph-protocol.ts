@@ -1,6 +1,5 @@
 import {
-  DriverEvent as E, DriverProtocolState as S, durationMs, type GetRequest, MENU_MISS_LIMIT, MenuProtocol, ParameterError, type ProtocolContext,
-  type ProtocolTable, ReplyTimeoutError, StatusSchedule,
+  DriverEvent as E, DriverProtocolState as S, type GetRequest, MENU_MISS_LIMIT, MenuProtocol, type ProtocolContext, type ProtocolTable, ReplyTimeoutError,
 } from '@taffrail/driver';
 import { trhph } from './definition.ts';
 import { DIAGNOSTIC_SCANS, diagnosticScans } from './diagnostics.ts';
@@ -14,16 +13,11 @@ const { commands, parameters } = trhph;
 /** For how long a sample is waited for, where the cycle is longer, or not known, before the instrument is interrupted. */
 const LISTENING_MS = { atLeast: 25_000, atMost: 65_000 };
 const MARGIN_MS = 5_000;
-/** Each status interrupts streaming for a round of the menus. */
-const SHORT_STATUS_INTERVAL_MS = 60_000;
 
 /** What the TRHPH does in each state. */
 export class TrhphProtocol extends MenuProtocol<typeof trhph, typeof trhphMenu> {
-  readonly #statusSchedule: StatusSchedule;
-
   constructor(context: ProtocolContext) {
     super(trhph, trhphMenu, context);
-    this.#statusSchedule = new StatusSchedule(context.scheduler, () => { this.raise(E.ACQUIRE_STATUS); });
   }
 
   protected override handlers(): ProtocolTable<typeof trhph> {
@@ -33,8 +27,7 @@ export class TrhphProtocol extends MenuProtocol<typeof trhph, typeof trhphMenu> 
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
       [S.COMMAND]: {
-        [E.ENTER]: () => this.#enterCommand(),
-        [E.EXIT]: () => { this.#statusSchedule.disarm(); },
+        [E.ENTER]: () => this.applyStartup(),
         [E.DISCOVER]: () => this.#discover(),
         [E.GET]: (request) => this.getParameters(request),
         [E.SET]: (changes) => this.setParameters(changes),
@@ -46,8 +39,6 @@ export class TrhphProtocol extends MenuProtocol<typeof trhph, typeof trhphMenu> 
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
       [S.AUTOSAMPLE]: {
-        [E.ENTER]: () => { this.#statusSchedule.arm(); },
-        [E.EXIT]: () => { this.#statusSchedule.disarm(); },
         [E.DISCOVER]: () => this.#discover(),
         [E.GET]: (request) => this.#getWhileStreaming(request),
         [E.ACQUIRE_STATUS]: () => this.#amidStreaming(() => this.#acquireStatus()),
@@ -62,21 +53,15 @@ export class TrhphProtocol extends MenuProtocol<typeof trhph, typeof trhphMenu> 
     };
   }
 
-  override async stop(): Promise<void> {
-    this.#statusSchedule.disarm();
-    await super.stop();
-  }
-
   /** Verbosity is told by the menu alone, all else by the block that it prints. */
   protected override async readSettings(): Promise<string> {
     const menu = await this.give('parameters', 'reprint');
     const block = await this.give('parameters', 'print');
     await this.goHome();
-    return [menu, block, `Status Interval: ${this.#statusSchedule.interval}`].join('\r\n');
+    return `${menu}\r\n${block}`;
   }
 
   protected override async writeSetting(wire: string, value: string): Promise<void> {
-    if (wire === parameters.statusInterval.wire) return this.#setStatusInterval(value);
     const sensor = Object.values(powerSensors).find(({ inBlock }) => inBlock === wire);
     if (sensor !== undefined) await this.#switchPower(sensor, value === 'On');
     else if (wire === parameters.cycleTime.wire) await this.#setCycle(value);
@@ -140,11 +125,6 @@ export class TrhphProtocol extends MenuProtocol<typeof trhph, typeof trhphMenu> 
     }
   }
 
-  async #enterCommand(): Promise<void> {
-    this.#statusSchedule.arm();
-    await this.applyStartup();
-  }
-
   /** Has it stop streaming. A BARS, which shows itself only then, streams again. */
   async #breakIn(): Promise<void> {
     try {
@@ -195,7 +175,6 @@ export class TrhphProtocol extends MenuProtocol<typeof trhph, typeof trhphMenu> 
 
   /** Whoever wants the status gets it as a particle; that it is one is made sure of. */
   async #acquireStatus(): Promise<undefined> {
-    this.#statusSchedule.arm();
     status.parse(await this.give('main', 'information'));
     await this.goHome();
     return undefined;
@@ -206,13 +185,5 @@ export class TrhphProtocol extends MenuProtocol<typeof trhph, typeof trhphMenu> 
     await this.goHome();
     this.announce({ type: 'test-result', isPassed: scans.length === DIAGNOSTIC_SCANS, result: { scans }, atMs: this.scheduler.now() });
     return undefined;
-  }
-
-  async #setStatusInterval(interval: string): Promise<void> {
-    const intervalMs = durationMs(interval);
-    this.#statusSchedule.interval = interval;
-    this.#statusSchedule.arm();
-    if (intervalMs === 0 || intervalMs >= SHORT_STATUS_INTERVAL_MS) return;
-    this.announceError(new ParameterError(`a status every ${interval} leaves little time for streaming; expected a minute at least`, 'statusInterval'));
   }
 }
