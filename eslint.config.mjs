@@ -21,7 +21,7 @@ export const layers = {
   instrument: ['driver', 'family'],
   testing: ['contract', 'driver', 'simulator'],
   app: ['core', 'contract', 'wire', 'transport', 'daemon', 'driver', 'simulator', 'family', 'instrument'],
-  tool: ['core', 'contract', 'wire', 'transport', 'daemon', 'driver', 'simulator', 'family', 'instrument', 'testing', 'app'],
+  tool: ['core', 'contract', 'wire', 'transport', 'daemon', 'driver', 'simulator', 'family', 'instrument', 'testing', 'app', 'tool'],
 };
 
 const tests = ['**/*.test.ts', '**/*.test-d.ts', '**/*.bench.ts', '**/test/**/*.ts'];

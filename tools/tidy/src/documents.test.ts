@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { anchorsIn, codeBlocksIn, linksIn } from './markdown.ts';
 import { typeProblems } from './type-check.ts';
@@ -21,14 +21,15 @@ describe('the documents', () => {
     expect(broken).toEqual([]);
   });
 
-  it('show only examples that compile, where a package says what it is', () => {
+  it('show only examples that compile', () => {
     const readmes = ['README.md', ...packagesOf(WORKSPACE_ROOT).map(({ folder }) => `${folder}/README.md`)].filter((path) =>
       files.includes(path),
     );
-    const snippets = readmes.flatMap((path) =>
+    // The files of a tutorial are compiled together, where the tutorial is followed.
+    const snippets = [...readmes, ...documents.filter((path) => path.startsWith('docs/'))].flatMap((path) =>
       codeBlocksIn(read(path))
-        .filter(({ language }) => language === 'ts')
-        .map(({ code, line }) => ({ path: join(WORKSPACE_ROOT, dirname(path), `README-line-${line}.ts`), code })),
+        .filter(({ language, file }) => language === 'ts' && file === undefined)
+        .map(({ code, line }) => ({ path: join(WORKSPACE_ROOT, dirname(path), `${basename(path, '.md')}-line-${line}.ts`), code })),
     );
 
     expect(typeProblems(snippets, join(WORKSPACE_ROOT, 'tsconfig.base.json'))).toEqual([]);

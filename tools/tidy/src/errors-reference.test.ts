@@ -32,7 +32,7 @@ describe('the reference of errors', () => {
   it('says what the classes say', () => {
     const written = readFileSync(join(WORKSPACE_ROOT, ERRORS_REFERENCE), 'utf8');
 
-    expect(written, 'npm run docs writes it anew').toBe(errorsReference(classes));
+    expect(written, 'npm run docs:reference writes it anew').toBe(errorsReference(classes));
   });
 
   it('has a meaning and a code of its own for each', () => {

@@ -5,7 +5,7 @@ export const ERRORS_REFERENCE = 'docs/reference/errors.md';
 
 const PREFACE = `# Errors
 
-Made from the classes by \`npm run docs\`; a test holds it to them. Branch on the class or on \`code\`, never on the message. A new error is a
+Made from the classes by \`npm run docs:reference\`; a test holds it to them. Branch on the class or on \`code\`, never on the message. A new error is a
 minor change, another code for an old one a major one. Every error has \`message\`, \`cause\` where it wraps another, and \`toJSON()\` with code and
 message. A kind of another error, in the second column, has the facts of that one too.
 `;

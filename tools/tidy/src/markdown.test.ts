@@ -36,4 +36,13 @@ describe('a Markdown text', () => {
       { language: '', line: 11, code: '~~~' },
     ]);
   });
+
+  it('names the file that a block is, where its name stands before it', () => {
+    const files = '**`src/a.ts`**\n\n```ts\na\n```\n\nSee **`b.ts`**\n\n```ts\nb\n```\n';
+
+    expect(codeBlocksIn(files)).toEqual([
+      { language: 'ts', line: 4, code: 'a', file: 'src/a.ts' },
+      { language: 'ts', line: 10, code: 'b' },
+    ]);
+  });
 });

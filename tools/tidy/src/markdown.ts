@@ -12,6 +12,8 @@ export interface CodeBlock {
   readonly code: string;
   /** The line of the first line of code, counted from one. */
   readonly line: number;
+  /** The file whose text it is; its name stands before the block, alone on a line, in bold code. */
+  readonly file?: string;
 }
 
 /** The targets of a text's links and images, inline and by reference; code is passed over. */
@@ -47,12 +49,15 @@ export function anchorsIn(markdown: string): ReadonlySet<string> {
 
 /** The fenced blocks of a text. */
 export function codeBlocksIn(markdown: string): readonly CodeBlock[] {
-  const blocks: { language: string; line: number; lines: string[] }[] = [];
+  const blocks: { language: string; line: number; lines: string[]; file: string | undefined }[] = [];
+  let before = '';
   for (const { text, line, block } of linesOf(markdown)) {
-    if (block === 'open') blocks.push({ language: /^\s*[`~]+\s*([\w-]*)/.exec(text)?.[1] ?? '', line: line + 1, lines: [] });
+    const file = /^\*\*`([^`]+)`\*\*$/.exec(before)?.[1];
+    if (block === 'open') blocks.push({ language: /^\s*[`~]+\s*([\w-]*)/.exec(text)?.[1] ?? '', line: line + 1, lines: [], file });
     if (block === 'inside') blocks.at(-1)?.lines.push(text);
+    if (text.trim() !== '') before = text.trim();
   }
-  return blocks.map(({ language, line, lines }) => ({ language, line, code: lines.join('\n') }));
+  return blocks.map(({ language, line, lines, file }) => ({ language, line, code: lines.join('\n'), ...(file !== undefined && { file }) }));
 }
 
 interface Line {
