@@ -146,6 +146,17 @@ describe('a journal on a disk that is full', () => {
     );
   });
 
+  it('marks the gap at its end when it is closed before there is space, and is as whole as it can be', async () => {
+    const { journal, say } = opened();
+    say('before');
+    diskWithRoomFor(0);
+    const from = say('lost');
+    const to = journal.head;
+    await journal.close();
+
+    expect(await findingsIn(journal.directory)).toEqual([{ kind: 'missing', from, to, known: 'not-written' }]);
+  });
+
   it('gives no position out twice, though it is killed before there is space', async () => {
     const { journal, say } = opened();
     say('before');
@@ -194,6 +205,18 @@ describe('the fsync policy', () => {
     expect(passedOn).toEqual(['before', 'lost', 'after']);
     expect(failures).toHaveLength(1);
     expect(await saidIn(journal.directory)).toEqual(['before', { kind: 'gap', from, to }, 'after']);
+  });
+
+  it('always has the checkpoint on the disk too before anybody is sent it', async () => {
+    const { journal, say } = opened({ fsync: 'always' });
+    const events: string[] = [];
+    say('one');
+    vi.mocked(fs.fdatasyncSync).mockImplementation((fd) => { events.push('synced'); real.fdatasyncSync(fd); });
+    journal.listen({ appended: ({ packets }) => { events.push(`passed on ${packets[0]?.[3] ?? ''}`); }, failed: () => undefined, recovered: () => undefined });
+
+    await journal.close();
+
+    expect(events).toEqual(['synced', `passed on ${PacketType.CHECKPOINT}`]);
   });
 
   it('interval syncs once for all that came since the last time, so long after the first of it', async () => {

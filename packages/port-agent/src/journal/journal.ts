@@ -17,6 +17,7 @@ import { ReservedPositions } from './reserved-positions.ts';
 import { Retention, type RetentionLimits } from './retention.ts';
 import { SegmentFile } from './segment-file.ts';
 import { endOf, listSegments, type Place, placeOf, type Segment, segmentName } from './segments.ts';
+import { SyncSchedule } from './sync-schedule.ts';
 
 /** How large a segment grows before the next one is begun, in bytes. */
 export const SEGMENT_LENGTH = 67_108_864;
@@ -62,6 +63,8 @@ export class Journal {
   readonly #segments: Segment[];
   readonly #scheduler: SchedulerLike;
   readonly #fsyncMs: number | undefined;
+  /** What is synced later; there is none where it is synced at once, or left to the system. */
+  readonly #syncs: SyncSchedule | undefined;
   readonly #segmentLength: number;
   readonly #underWay = new Set<Promise<void>>();
   readonly #sum: CheckpointSum;
@@ -75,20 +78,19 @@ export class Journal {
   #staged: Uint8Array[] = [];
   #stagedLength = 0;
   #turn: NodeJS.Immediate | undefined;
-  #syncTimer: Subscription | undefined;
   #checkpointTimer: Subscription | undefined;
   #retentionTimer: Subscription | undefined;
   #failingFrom: bigint | undefined;
   #retryAtMs = 0;
-  #isSyncFailing = false;
-  /** Since when bytes wait for the next sync, and since when those that the sync under way is for. */
-  #unsynced: { waitingSinceMs: number | undefined; syncingSinceMs: number | undefined } = { waitingSinceMs: undefined, syncingSinceMs: undefined };
 
   /** @throws {@link JournalLockedError}, {@link JournalFormatError}, or what the file system throws. */
   constructor({ directory, scheduler, fsync = DEFAULT_FSYNC, segmentLengthBytes = SEGMENT_LENGTH, ...limits }: JournalOptions) {
     this.directory = directory;
     this.#scheduler = scheduler;
     this.#fsyncMs = fsyncIntervalMs(fsync);
+    if (this.#fsyncMs !== undefined && this.#fsyncMs > 0) {
+      this.#syncs = new SyncSchedule({ scheduler, intervalMs: this.#fsyncMs, file: () => this.#file, failed: (error) => { this.#listener?.failed(error); } });
+    }
     this.#segmentLength = segmentLengthBytes;
     this.#retention = new Retention(limits);
     this.#reserved = new ReservedPositions(directory, CRASH_JUMP);
@@ -131,9 +133,7 @@ export class Journal {
 
   /** For how long the oldest byte has waited that may not be on the disk yet; 0 when none does, undefined where it is left to the system. */
   get fsyncAgeMs(): number | undefined {
-    if (this.#fsyncMs === undefined) return undefined;
-    const sinceMs = this.#unsynced.syncingSinceMs ?? this.#unsynced.waitingSinceMs;
-    return sinceMs === undefined ? 0 : Math.max(0, this.#scheduler.now() - sinceMs);
+    return this.#fsyncMs === undefined ? undefined : (this.#syncs?.ageMs ?? 0);
   }
 
   /** Names who is told; there is one owner. */
@@ -188,7 +188,8 @@ export class Journal {
   /** Writes, syncs and closes everything, and lets go of the lock. Never rejects; what fails is told to the listener. */
   async close(): Promise<void> {
     this.#checkpoint();
-    for (const timer of [this.#syncTimer, this.#checkpointTimer, this.#retentionTimer]) timer?.unsubscribe();
+    for (const timer of [this.#checkpointTimer, this.#retentionTimer]) timer?.unsubscribe();
+    this.#syncs?.stop();
     const last = this.#segments.at(-1);
     if (last !== undefined && endOf(last) !== this.#head) this.#markHead();
     this.#reserved.release();
@@ -240,8 +241,7 @@ export class Journal {
       this.#fail(batches[written]?.position ?? begin, error);
       return batches.slice(0, written);
     }
-    if (this.#fsyncMs !== 0) this.#unsynced.waitingSinceMs ??= this.#scheduler.now();
-    if (this.#fsyncMs !== undefined && this.#fsyncMs > 0) this.#syncTimer ??= this.#scheduler.schedule(() => { this.#sync(); }, untilNext(this.#fsyncMs, this.#scheduler.now()));
+    this.#syncs?.written();
     this.#checkpointTimer ??= this.#scheduler.schedule(() => { this.#checkpoint(); }, CHECKPOINT_INTERVAL_MS);
     this.#noteRecovery(begin);
     return batches;
@@ -286,7 +286,7 @@ export class Journal {
     const file = this.#file;
     if (file === undefined || endOf(file.segment) !== position) return undefined;
     try {
-      file.write(packet);
+      file.write(packet, { isSynced: this.#fsyncMs === 0 });
     } catch {
       return undefined; // the next packets find out, and tell
     }
@@ -360,22 +360,6 @@ export class Journal {
     rmSync(segment.path, { force: true });
   }
 
-  #sync(): void {
-    this.#syncTimer = undefined;
-    const { waitingSinceMs, syncingSinceMs } = this.#unsynced;
-    this.#unsynced = { waitingSinceMs: undefined, syncingSinceMs: syncingSinceMs ?? waitingSinceMs };
-    this.#file?.sync().then(
-      () => {
-        this.#isSyncFailing = false;
-        this.#unsynced.syncingSinceMs = undefined;
-      },
-      (error: unknown) => {
-        if (!this.#isSyncFailing) this.#listener?.failed(error);
-        this.#isSyncFailing = true;
-      },
-    );
-  }
-
   /** Leaves an empty segment at the head, so that a later start does not give the positions of unkept packets out again. */
   #markHead(): void {
     try {
@@ -384,14 +368,4 @@ export class Journal {
       this.#listener?.failed(error);
     }
   }
-}
-
-/**
- * Gives how long it is until the clock next shows a multiple of a time: at most that time.
- *
- * All journals of a process that sync so often then do it in one turn, and the disk takes what they have together: a hundred agents
- * that journal a line a second each would otherwise wake the process, its threads and the disk a hundred times.
- */
-function untilNext(intervalMs: number, nowMs: number): number {
-  return intervalMs - (nowMs % intervalMs);
 }

@@ -15,7 +15,7 @@ import { endOf, listSegments, type Segment } from './segments.ts';
  */
 export interface JournalFinding extends JournalGap {
   readonly kind: 'missing' | 'damaged' | 'suspect';
-  /** Why, when a packet in the journal tells of it; undefined when nobody knew. */
+  /** Why, when the journal tells of it; undefined when nobody knew. */
   readonly known: GapReason | undefined;
 }
 
@@ -53,7 +53,12 @@ export async function* verifyJournal(directory: string, span: JournalSpan = {}):
   const check = new JournalCheck({ span: { from, to }, head });
   for (const [index, segment] of segments.entries()) {
     const before = segments[index - 1];
-    if (before !== undefined && endOf(before) < segment.start) check.found('missing', { from: endOf(before), to: segment.start });
+    if (before !== undefined && endOf(before) < segment.start) {
+      const gap = { from: endOf(before), to: segment.start };
+      check.found('missing', gap);
+      // An empty file at the end marks the head behind packets that were not kept, until there is space for a packet that says so.
+      if (segment === last && segment.lengthBytes === 0) check.toldOf({ ...gap, reason: 'not-written' });
+    }
     if (endOf(segment) <= from || segment.start >= to) continue;
     for (const items of scanned(segment, seedOf(epoch))) {
       for (const item of items) check.take(item);
@@ -154,10 +159,11 @@ class JournalCheck {
       if (type === PacketType.CHECKPOINT) this.counts.checkpoints++;
     }
     const known = type === PacketType.STATUS ? readGapNotice(payload) : undefined;
-    if (known !== undefined) this.#toldOf(known);
+    if (known !== undefined) this.toldOf(known);
   }
 
-  #toldOf({ from, to, reason }: KnownGap): void {
+  /** Notes that the journal tells of a gap. */
+  toldOf({ from, to, reason }: KnownGap): void {
     this.#held = this.#held.map((finding) => (finding.from >= from && finding.to <= to ? { ...finding, known: reason } : finding));
   }
 }
