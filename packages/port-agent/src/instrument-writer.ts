@@ -56,6 +56,8 @@ export class InstrumentWriter {
     if (refusal !== undefined) return done(this.#refused(refusal));
     if (this.#link.sendBreak === undefined) return done(this.#refused({ code: 'link-capability', message: `${this.#link.url} has no BREAK` }));
     const position = this.#journalAs(writer, PacketType.COMMAND, new TextEncoder().encode(`break ${durationMs}`));
+    // What was written before goes out before, and the BREAK is in the journal before it is on the line.
+    this.#journal.flush();
     this.#link.sendBreak(durationMs).then(
       () => { done({ position }); },
       (error: unknown) => { done(refusalFor(error)); },

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { PacketType, readFault } from '@taffrail/port-agent-packet';
+import { encodePacket, ntpFromUnixMs, PacketType, readFault } from '@taffrail/port-agent-packet';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { agentFor, instrument, temporaryDirectory } from '../../test/support/agent-fixture.ts';
 import { PacketClient } from '../../test/support/packet-client.ts';
@@ -32,6 +32,28 @@ describe('an agent', () => {
     expect(answer).toBe('break 100');
     expect(client.payloads(PacketType.COMMAND)).toBe('break 100');
     expect(requests.slice(-2)).toEqual(['0505', '0506']);
+  });
+
+  it('sends a BREAK behind what the same client wrote before it, however closely it follows', async () => {
+    const fake = await instrument();
+    const agent = await agentFor({ link: `rfc2217://127.0.0.1:${fake.port}?baud=1200`, dir: temporaryDirectory() });
+    const heardAtBreak: string[] = [];
+    const server = new TelnetServer(await fake.connection(), (payload) => {
+      if (payload[0] === 5 && payload[1] === 5) heardAtBreak.push(server.heard);
+      server.subnegotiate(TelnetOption.COM_PORT, Uint8Array.of((payload[0] ?? 0) + 100, ...payload.subarray(1)));
+    });
+    server.negotiate(TelnetVerb.DO, TelnetOption.COM_PORT);
+    await agent.linkUp({ timeoutMs: 10_000 });
+    const { client } = await PacketClient.greet(agent.ports.stream);
+
+    client.socket.write(Buffer.concat([
+      encodePacket({ type: PacketType.FROM_DRIVER, payload: Buffer.from('before'), time: ntpFromUnixMs(0) }),
+      encodePacket({ type: PacketType.COMMAND, payload: Buffer.from('break 100'), time: ntpFromUnixMs(0) }),
+      encodePacket({ type: PacketType.FROM_DRIVER, payload: Buffer.from('after'), time: ntpFromUnixMs(0) }),
+    ]));
+    await server.until(() => server.heard.endsWith('after'));
+
+    expect(heardAtBreak).toEqual(['before']);
   });
 
   it('refuses a write that does not go into one datagram, and journals none of it', async () => {
