@@ -132,6 +132,19 @@ export class JournalExistsError extends PortAgentError {
   }
 }
 
+/** What was to be imported has no packet in it. */
+export class NoDatalogError extends PortAgentError {
+  readonly code = 'no-datalog';
+  readonly lengthBytes: number;
+  readonly dialect: string;
+
+  constructor(lengthBytes: number, dialect: string) {
+    super(`cannot make a journal of a datalog in the dialect "${dialect}": expected packets of a port agent, found ${lengthBytes} bytes without one`);
+    this.lengthBytes = lengthBytes;
+    this.dialect = dialect;
+  }
+}
+
 /** A door could not be opened. */
 export class DoorError extends PortAgentError {
   readonly code = 'door';

@@ -17,6 +17,7 @@ export {
   DoorError,
   InstrumentUnreachableError,
   JournalExistsError,
+  NoDatalogError,
   JournalFormatError,
   JournalLockedError,
   LaunchError,

@@ -1,3 +1,4 @@
+import { readUntilAborted } from '../shell/read-until-aborted.ts';
 import type { ShellInput } from '../shell/shell.ts';
 
 /** Ctrl-], which telnet ends with too. */
@@ -26,18 +27,10 @@ export class KeyboardInput {
 
   /** Yields what is to be sent until the input or its escape key ends it; throws the signal's reason when that aborts. */
   async *read(input: ShellInput, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
-    const iterator = input[Symbol.asyncIterator]();
-    const { promise: abort, release } = rejectionOf(signal);
-    try {
-      for (;;) {
-        const next = await Promise.race([iterator.next(), abort]);
-        if (next.done === true) return;
-        const { bytes, isOver } = this.translate(typeof next.value === 'string' ? Buffer.from(next.value) : next.value);
-        if (bytes.length > 0) yield bytes;
-        if (isOver) return;
-      }
-    } finally {
-      release();
+    for await (const piece of readUntilAborted(input, signal)) {
+      const { bytes, isOver } = this.translate(typeof piece === 'string' ? Buffer.from(piece) : piece);
+      if (bytes.length > 0) yield bytes;
+      if (isOver) return;
     }
   }
 
@@ -54,20 +47,4 @@ export class KeyboardInput {
     }
     return { bytes: Uint8Array.from(bytes), isOver: end >= 0 };
   }
-}
-
-function rejectionOf(signal: AbortSignal): { readonly promise: Promise<never>; readonly release: () => void } {
-  let release = (): void => undefined;
-  const promise = new Promise<never>((_, reject) => {
-    const abort = (): void => {
-      reject(signal.reason as Error);
-    }; // whatever the signal was aborted with
-    release = () => {
-      signal.removeEventListener('abort', abort);
-    };
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
-  promise.catch(() => undefined); // the race is where it matters
-  return { promise, release };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodePacket, ntpFromUnixMs, PacketType } from '@taffrail/port-agent-packet';
@@ -215,7 +215,7 @@ describe('taffrail journal import', () => {
     expect(stdout).toMatch(/^2 packets up to \d+, epoch [\da-f-]+; 1 left out; 0 bytes in 0 places are no packets\n$/);
   });
 
-  it('refuses a directory that has a journal, and a file that is not there', async () => {
+  it('refuses a directory that has a journal, a file that is no datalog, and one that is not there', async () => {
     journal(...talk);
     const datalog = join(folder, 'old.datalog');
     writeFileSync(datalog, Buffer.concat(talk));
@@ -224,9 +224,15 @@ describe('taffrail journal import', () => {
       status: 1,
       stderr: expect.stringMatching(/^taffrail: journal-exists: /),
     });
+    writeFileSync(datalog, 'agents:\n  - name: ctd\n');
+    expect(await taffrail(['journal', 'import', datalog, join(folder, 'new')])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^taffrail: no-datalog: .* found 22 bytes without one\n$/),
+    });
     expect(await taffrail(['journal', 'import', join(folder, 'none'), join(folder, 'new')])).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/^taffrail: recording: /),
     });
+    expect(existsSync(join(folder, 'new', 'journal'))).toBe(false);
   });
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { encodePacket, ntpFromUnixMs, PacketType } from '@taffrail/port-agent-packet';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { taffrail } from '../../test/fake-shell.ts';
+import { fakeShell, taffrail } from '../../test/fake-shell.ts';
+import { runTaffrail } from '../app.ts';
 
 const atMs = Date.UTC(2026, 2, 1);
 const text = 'S>ts\r\n\r\n 7.5400, 3.80000,   10.100\r\n\r\nS>\r\n# 7.5500, 3.80010,   10.200\r\nnot a sample\r\n';
@@ -64,6 +65,19 @@ describe('taffrail parse', () => {
 
     expect(stdout).toMatch(/temperature=7\.54 degree_Celsius .*\n.*temperature=7\.55 /);
     expect(JSON.parse(stderr)).toEqual(summary);
+  });
+
+  it('ends as soon as it is told to, though whoever writes to standard input says nothing', async () => {
+    const { shell, process, end } = fakeShell();
+    const destroyed = new Promise<void>((resolve) => {
+      const asked = () => ({ next: async () => { queueMicrotask(() => { end('SIGINT'); }); return new Promise<never>(() => undefined); } });
+      Object.assign(process, { stdin: { [Symbol.asyncIterator]: asked, destroy: resolve } });
+    });
+
+    await runTaffrail(['parse', 'sbe37'], shell);
+    await destroyed;
+
+    expect(process.exitCode).toBe(130);
   });
 
   it('gives the same lines however the bytes are cut', async () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } f
 import { dirname, resolve } from 'node:path';
 import { type Decoded, type Dialect, encodePacket, type Packet, PacketDecoder, PacketType } from '@taffrail/port-agent-packet';
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { JournalExistsError } from '../errors.ts';
+import { JournalExistsError, NoDatalogError } from '../errors.ts';
 import { syncDirectory } from '../whole-file.ts';
 import { Journal } from './journal.ts';
 
@@ -37,7 +37,7 @@ export interface ImportReport {
  * The types come out as the lineage's later agents number them; a fault comes out as a status, since faults are not journalled.
  * Either the whole journal is there at the end, or none.
  *
- * @throws {@link JournalExistsError}, or what reading the source or writing the journal throws.
+ * @throws {@link JournalExistsError}, {@link NoDatalogError}, or what reading the source or writing the journal throws.
  */
 export async function importLineage({ source, directory, dialect = 'ooi', scheduler = asyncScheduler }: LineageImport): Promise<ImportReport> {
   if (existsSync(directory) && readdirSync(directory).length > 0) throw new JournalExistsError(directory);
@@ -71,6 +71,8 @@ async function fill(draft: string, { source, dialect, scheduler }: Required<Omit
     await journal.close();
   }
   if (failure !== undefined) throw failure.error;
+  const { packets, leftOut, garbageBytes } = intake.counts;
+  if (packets + leftOut === 0 && garbageBytes > 0) throw new NoDatalogError(garbageBytes, dialect);
   return { epoch: journal.epoch, head: journal.head, ...intake.counts };
 }
 

@@ -11,6 +11,7 @@ export interface ConfigProblem {
 export class ConfigProblems {
   readonly #lines: LineCounter;
   readonly #found: ConfigProblem[] = [];
+  readonly #told = new Set<string>();
 
   constructor(lines: LineCounter) {
     this.#lines = lines;
@@ -26,8 +27,11 @@ export class ConfigProblems {
     this.addAt(isNode(node) ? startOf(node) : 0, message);
   }
 
-  /** Notes that something is wrong at a place, counted in characters. */
+  /** Notes that something is wrong at a place, counted in characters; once, however many agents it is wrong for. */
   addAt(offset: number, message: string): void {
+    const key = `${offset} ${message}`;
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
     const { line, col } = this.#lines.linePos(offset);
     this.#found.push({ line: Math.max(1, line), column: Math.max(1, col), message });
   }

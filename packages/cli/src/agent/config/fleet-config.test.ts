@@ -65,6 +65,7 @@ describe('the configuration file of many agents', () => {
       '6: expected a port from 0 to 65535, or false for no such door, found 70000',
       '6: ports has no "door"; known are stream, data, raw, command, sniff',
       '7: cannot start a port agent with fsync "sometimes": expected "always", "never" or "interval:100ms"',
+      expect.stringMatching(/^9: cannot use "telepathy:/),
       '10: expected text, found 7',
       '11: name "a" is taken: another agent has it',
       expect.stringMatching(/^12: cannot use "tcp:\/\/127\.0\.0\.1" as a link: expected /),
@@ -74,6 +75,26 @@ describe('the configuration file of many agents', () => {
       '16: an agent has a link; this one has none',
       '17: link has no value',
       '18: expected a whole number from 1, found -1',
+    ]);
+  });
+
+  it('is told of what is wrong with defaults once, where they stand, and of all that is wrong with an agent that lacks something', async () => {
+    const problems = await problemsIn([
+      'defaults:', // 1
+      '  fsync: interval:0ms', // 2
+      'agents:', // 3
+      ...agent('a', []), // 4 to 6
+      ...agent('b', []), // 7 to 9
+      '  - name: c', // 10
+      '    link: tpc://127.0.0.1:4001', // 11
+      '    host: 0.0.0.0', // 12
+    ]);
+
+    expect(problems).toEqual([
+      '2: cannot start a port agent with fsync "interval:0ms": expected "always", "never" or "interval:100ms"',
+      '10: an agent has a dir; this one has none',
+      expect.stringMatching(/^11: cannot use "tpc:/),
+      '12: cannot start a port agent with host "0.0.0.0": expected a loopback address, or a token file or TLS certificates with it',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { DOOR_NAMES, type DoorRequests, type FleetEntry, type PortAgentOptions, problemsOf, type TlsFiles } from '@taffrail/port-agent';
 import { type Document, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { type FieldReader, type Fields, portOrFalse, readMap, resolved, shown, text, whole } from './config-fields.ts';
+import { type FieldReader, type Fields, portOrFalse, type ReadMap, readMap, resolved, shown, text, whole } from './config-fields.ts';
 import { type ConfigProblem, ConfigProblems } from './config-problems.ts';
 import { clashesIn, type PlacedEntry } from './fleet-clashes.ts';
 
@@ -32,10 +32,13 @@ export async function readFleetConfig(source: string, folder: string): Promise<F
   if (problems.all.length > 0) return { entries: [], problems: problems.all };
   const context = { document, problems, folder };
   const top = readMap<Top>(document.contents ?? undefined, { defaults: asIs, agents: asIs, metricsPort: whole(0, 65_535) }, { ...context, what: 'the file' });
-  const defaults = top.values.defaults === undefined ? {} : readMap(top.values.defaults, { ...settingsFields(context), ports: doorsLeftOut(context) }, { ...context, what: 'defaults' }).values;
-  const placed = readAgents(top.values.agents, defaults, context);
+  const defaults: ReadMap<Shared> =
+    top.values.defaults === undefined
+      ? { values: {}, nodes: new Map() }
+      : readMap(top.values.defaults, { ...settingsFields(context), ports: doorsLeftOut(context) }, { ...context, what: 'defaults' });
+  const { placed, partial } = readAgents(top.values.agents, defaults, context);
   for (const { node, message } of clashesIn(placed, top.nodes.get('metricsPort'))) problems.add(node, message);
-  await Promise.all(placed.map((entry) => checkAgent(entry, problems)));
+  await Promise.all([...placed, ...partial].map((entry) => checkAgent(entry, { problems, defaults: defaults.nodes })));
   const { metricsPort } = top.values;
   if (problems.all.length > 0) return { entries: [], problems: problems.all };
   return { entries: placed.map(({ entry }) => entry), problems: [], ...(metricsPort === undefined ? {} : { metricsPort }) };
@@ -55,23 +58,29 @@ interface Context {
 
 const asIs: FieldReader<Node> = (node) => node;
 
-function readAgents(node: Node | undefined, defaults: Partial<AgentSettings>, context: Context): readonly PlacedEntry[] {
+/** What stands in for what an agent does not say, so that the rest of it can be looked at. */
+const STAND_IN = { name: '', link: 'tcp://localhost:1', dir: '.' };
+
+/** Reads the agents: those that say what each must, and those that do not, which are only to be looked at. */
+function readAgents(node: Node | undefined, defaults: ReadMap<Shared>, context: Context): { readonly placed: readonly PlacedEntry[]; readonly partial: readonly PlacedEntry[] } {
   const { problems, document } = context;
   if (!isSeq(node) || node.items.length === 0 || node.items.length > AGENTS_LIMIT) {
     problems.add(node, `expected agents, a list of 1 to ${AGENTS_LIMIT}, found ${isSeq(node) ? `one of ${node.items.length}` : shown(node)}`);
-    return [];
+    return { placed: [], partial: [] };
   }
   const fields: Fields<Named> = { name: text, link: text, dir: path(context), ...settingsFields(context) };
-  return node.items.flatMap((item) => {
+  const placed: PlacedEntry[] = [];
+  const partial: PlacedEntry[] = [];
+  for (const item of node.items) {
     const at = resolved(item, document);
     const { values, nodes } = readMap(item, fields, { ...context, what: 'an agent' });
-    const { name, ...settings } = values;
-    const { link, dir, ...rest } = { ...defaults, ...settings };
-    if (nodes.size === 0 || at === undefined) return []; // no map, which has been told
+    if (nodes.size === 0 || at === undefined) continue; // no map, which has been told
+    const { name, ...agent } = { ...STAND_IN, ...defaults.values, ...values };
     for (const key of ['name', 'link', 'dir'] as const) if (!nodes.has(key)) problems.add(at, `an agent has a ${key}; this one has none`);
-    if (name === undefined || link === undefined || dir === undefined) return [];
-    return [{ entry: { name, agent: { ...rest, link, dir } }, at, nodes }];
-  });
+    const isWhole = values.name !== undefined && values.link !== undefined && values.dir !== undefined;
+    (isWhole ? placed : partial).push({ entry: { name, agent }, at, nodes });
+  }
+  return { placed, partial };
 }
 
 type Shared = Omit<AgentSettings, 'link' | 'dir'>;
@@ -120,10 +129,16 @@ function path({ folder }: Context): FieldReader<string> {
   };
 }
 
-async function checkAgent({ entry: { agent }, at, nodes }: PlacedEntry, problems: ConfigProblems): Promise<void> {
+interface Checked {
+  readonly problems: ConfigProblems;
+  /** Where each setting stands that agents have from `defaults`. */
+  readonly defaults: ReadonlyMap<string, Node>;
+}
+
+async function checkAgent({ entry: { agent }, at, nodes }: PlacedEntry, { problems, defaults }: Checked): Promise<void> {
   for (const problem of await problemsOf(agent)) {
     const option = 'option' in problem ? String(problem.option) : 'path' in problem ? secretOption(problem.path === agent.tokenFile) : 'link';
-    problems.add(nodes.get(option) ?? at, problem.message);
+    problems.add(nodes.get(option) ?? defaults.get(option) ?? at, problem.message);
   }
 }
 
