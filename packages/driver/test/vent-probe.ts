@@ -8,7 +8,7 @@ import { MenuProtocol } from '../src/protocol/menu-protocol.ts';
 import type { ProtocolTable } from '../src/protocol/protocol-table.ts';
 import { ventMenu } from './vent-menu.ts';
 
-/** The definition that goes with {@link ventMenu}. */
+/** A probe that is worked through {@link ventMenu}. */
 export const ventProbe = defineInstrument({
   id: 'acme-vent',
   vendor: 'Acme',
@@ -21,6 +21,7 @@ export const ventProbe = defineInstrument({
     isVerbose: flag({ wire: 'verbose', description: 'Whether it says more.', pattern: /^([01]) = Verbose$/, isOn: ([, word]) => word === '1' }),
   },
   commands: {},
+  menu: ventMenu,
   particles: {
     heat: particle('heat', {
       description: 'One sample.',

@@ -10,6 +10,8 @@ const notices = (client: PacketClient) => client.packets.filter(({ type }) => ty
 const writers = (client: PacketClient) => client.packets.filter(({ type }) => type === PacketType.WRITER).map(({ payload }) => readWriterNote(payload));
 const addressOf = ({ socket }: { socket: { localPort?: number | undefined } }) => `127.0.0.1:${socket.localPort}`;
 
+const nameOf = (name: string, client: { socket: { localPort?: number | undefined } }) => `stream client "${name}" (${addressOf(client)})`;
+
 async function greeted(port: number | undefined, name: string) {
   return (await PacketClient.greet(port, { client: name })).client;
 }
@@ -35,7 +37,7 @@ describe('the write lease at an agent\'s doors', () => {
 
     const answers = [await wish(driver, 'request'), await wish(person, 'request'), await wish(driver, 'release'), await wish(person, 'request'), await wish(driver, 'release')];
 
-    const [one, two] = [`stream client ${addressOf(driver)}`, `stream client ${addressOf(person)}`];
+    const [one, two] = [nameOf('driver', driver), nameOf('person', person)];
     expect(answers).toEqual([
       { state: 'granted', holder: one },
       { state: 'refused', holder: one },
@@ -59,7 +61,7 @@ describe('the write lease at an agent\'s doors', () => {
     person.send(PacketType.FROM_DRIVER, 'ds\r\n');
     await fake.hears('ds\r\n');
 
-    const holder = `stream client ${addressOf(person)}`;
+    const holder = nameOf('person', person);
     expect([granted.state, notices(driver), fault]).toEqual(['granted', [{ state: 'lost', holder }], { code: 'not-the-writer', message: `${holder} is writing`, write: 1, holder }]);
     expect(fake.received.toString()).toBe('ts\r\nds\r\n');
   });
@@ -95,7 +97,7 @@ describe('the write lease at an agent\'s doors', () => {
     await fake.hears('ds\r\n');
     await wish(person, 'takeover');
 
-    const holder = `stream client ${addressOf(person)}`;
+    const holder = nameOf('person', person);
     expect(Buffer.from(told.payload).toString()).toBe(`${holder} writes from now on`);
     expect(lines).toContain(`raw client ${addressOf(raw)} writes no more: ${holder} does`);
   });

@@ -31,7 +31,7 @@ describe('what an agent tells of itself', () => {
       kept: { start: '0', head: String(client.countedBytes), segments: 1, fsyncAgeMs: expect.any(Number) },
       fromInstrument: { bytes: 6, packets: 1 },
       toInstrument: { bytes: 4, packets: 1 },
-      lease: { holder: `stream client 127.0.0.1:${client.socket.localPort}`, idleMs: expect.any(Number), refusedWrites: 0, takeovers: 0 },
+      lease: { holder: `stream client "driver" (127.0.0.1:${client.socket.localPort})`, idleMs: expect.any(Number), refusedWrites: 0, takeovers: 0 },
       garbageBytes: 0,
       turnedAway: 0,
     });

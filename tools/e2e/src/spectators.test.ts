@@ -49,7 +49,7 @@ describe('two drivers, while another program has direct access', () => {
 
     const [byOperator, ...bySpectators] = await Promise.all(seen);
     expect(bySpectators).toEqual([byOperator, byOperator]);
-    expect(refusal).toMatchObject({ code: 'write-refused', holder: expect.stringMatching(/^stream client /) });
+    expect(refusal).toMatchObject({ code: 'write-refused', holder: expect.stringMatching(/^stream client "operator" /) });
     await operator.stopDirect();
     expect(await second.discover()).toBe('DRIVER_STATE_COMMAND');
   });
@@ -62,7 +62,7 @@ describe('two drivers, while another program has direct access', () => {
 
     await second.startDirect();
 
-    await expect(operator.executeDirect('ts\r\n')).rejects.toMatchObject({ code: 'write-refused', holder: expect.stringMatching(/^stream client /) });
+    await expect(operator.executeDirect('ts\r\n')).rejects.toMatchObject({ code: 'write-refused', holder: expect.stringMatching(/^stream client "second" /) });
     const answered = said(second, SAMPLE);
     await second.executeDirect('\r\nts\r\n');
     await answered;

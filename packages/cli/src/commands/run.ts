@@ -28,7 +28,18 @@ export const runCommand = buildCommand<RunFlags, [string], Shell>({
         placeholder: 'name=value',
         brief: 'Set a parameter first; may be given several times.',
       },
-      reconnect: switchFlag('Look for a lost connection again, and for the instrument; sampling then goes on. Without it the command fails.'),
+      schedule: {
+        kind: 'parsed',
+        parse: String,
+        variadic: true,
+        optional: true,
+        placeholder: 'verb=when',
+        brief:
+          'Do acquire-sample, acquire-status or clock-sync in intervals (clock-sync=1h) or by a cron expression in UTC ("clock-sync=0 * * * *").',
+      },
+      reconnect: switchFlag(
+        'Look for a lost connection again, and for the instrument; sampling then goes on. Without it the command fails.',
+      ),
       leave: switchFlag('Leave the instrument as it then is, instead of as it was found.'),
       json: jsonFlag,
     },

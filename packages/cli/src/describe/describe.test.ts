@@ -2,6 +2,7 @@ import type { AnyDefinition } from '@taffrail/driver';
 import { describe, expect, it } from 'vitest';
 import { taffrail } from '../../test/fake-shell.ts';
 import { sbe37 } from '../../test/sbe37.ts';
+import { trhph } from '../../test/trhph.ts';
 import { conformanceOf } from '../instruments/find-instrument.ts';
 import { descriptionOf } from './description.ts';
 
@@ -36,9 +37,15 @@ describe('the description of an instrument', () => {
 
   it('has the values inside of values', () => {
     const { ctd } = sbe37.particles;
-    const cell = { unit: '1', description: 'A cell.', fields: { velocity: { unit: 'm s-1', description: 'Its velocity.', isOptional: true } } };
+    const cell = {
+      unit: '1',
+      description: 'A cell.',
+      fields: { velocity: { unit: 'm s-1', description: 'Its velocity.', isOptional: true } },
+    };
 
-    const { particles } = descriptionOf({ ...sbe37, particles: { ctd: { ...ctd, fields: { cell } } } } as AnyDefinition, { conformance: 'none' }); // only described
+    const { particles } = descriptionOf({ ...sbe37, particles: { ctd: { ...ctd, fields: { cell } } } } as AnyDefinition, {
+      conformance: 'none',
+    }); // only described
 
     expect(particles[0]?.fields).toEqual([
       { name: 'cell', unit: '1', isOptional: false, description: 'A cell.' },
@@ -74,6 +81,37 @@ describe('the description of an instrument', () => {
 
     expect(stdout).toContain(`Parameters (${Object.keys(sbe37.parameters).length})\n  NAME `);
     expect(stdout).toMatch(/^ {2}temperature +degree_Celsius +yes +In-situ temperature, ITS-90\.$/m);
+  });
+});
+
+describe('the menus of an instrument', () => {
+  it('are data: what each screen may be answered, and where that leads', async () => {
+    const { menu } = (await taffrail(['describe', 'trhph', '--json'])).first();
+
+    expect(menu.home).toBe('main');
+    expect(menu.screens.map(({ name }: { name: string }) => name)).toEqual(Object.keys(trhph.menu?.screens ?? {}));
+    expect(menu.screens[0]).toEqual({
+      name: 'main',
+      prompts: ['Enter 0, 1, 2, 3, 4, 5, or 6 here  --> '],
+      title: 'TRHPH',
+      isRefusal: false,
+      answers: expect.arrayContaining([
+        { name: 'start', sends: '1', leadsTo: [], hasEffect: true, description: 'Stream, behind the metadata if they are on.' },
+        { name: 'parameters', sends: '2', leadsTo: ['parameters'], hasEffect: false },
+      ]),
+    });
+  });
+
+  it('are a table with a line for each answer', async () => {
+    const [text, markdown] = [await taffrail(['describe', 'trhph']), await taffrail(['describe', 'trhph', '--markdown'])];
+
+    expect(text.stdout).toMatch(/^ {2}main +start +"1" +\(out of the menus\) +yes +Stream, behind the metadata if they are on\.$/m);
+    expect(text.stdout).toMatch(/^ {2}seconds +enter +"<value>" +parameters +yes *$/m);
+    expect(markdown.stdout).toContain('## Menu\n');
+  });
+
+  it('are not told of where there are none', async () => {
+    expect((await taffrail(['describe', 'sbe37', '--json'])).first()).not.toHaveProperty('menu');
   });
 });
 

@@ -9,6 +9,7 @@ import {
   type Parameter,
   type ParameterValue,
 } from '@taffrail/driver';
+import { type MenuDescription, menuDescription } from './menu-description.ts';
 
 /** A parameter, as data. What does not apply is absent. */
 export interface ParameterDescription {
@@ -48,6 +49,8 @@ export interface InstrumentDescription {
     readonly description: string;
     readonly replyTimeoutMs?: number;
   }[];
+  /** Absent for an instrument that is not worked through menus. */
+  readonly menu?: MenuDescription;
   readonly particles: readonly {
     readonly name: string;
     readonly stream: string;
@@ -64,7 +67,7 @@ export interface InstrumentDescription {
 
 /** Describes an instrument from its definition, and what its package claims; no instance of it is made. */
 export function descriptionOf(definition: AnyDefinition, { conformance }: { readonly conformance: string }): InstrumentDescription {
-  const { id, vendor, model, prompts, states } = definition;
+  const { id, vendor, model, prompts, menu, states } = definition;
   return {
     id,
     vendor,
@@ -78,6 +81,7 @@ export function descriptionOf(definition: AnyDefinition, { conformance }: { read
       description: command.description,
       ...(command.replyTimeoutMs !== undefined && { replyTimeoutMs: command.replyTimeoutMs }),
     })),
+    ...(menu && { menu: menuDescription(menu) }),
     particles: Object.entries(definition.particles).map(([name, { stream, description, fields }]) => ({
       name,
       stream,

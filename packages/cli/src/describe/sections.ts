@@ -1,4 +1,6 @@
+import { escapeText } from '../output/escape.ts';
 import type { InstrumentDescription, ParameterDescription } from './description.ts';
+import type { MenuDescription } from './menu-description.ts';
 
 /** A part of a description that is a table. */
 export interface Section {
@@ -11,7 +13,7 @@ export interface Section {
 
 /** Arranges a description as tables, for whoever lays them out. */
 export function sectionsOf(description: InstrumentDescription): readonly Section[] {
-  const { parameters, commands, particles, states } = description;
+  const { parameters, commands, menu, particles, states } = description;
   return [
     {
       title: 'Parameters',
@@ -23,6 +25,7 @@ export function sectionsOf(description: InstrumentDescription): readonly Section
       headings: ['name', 'text', 'description'],
       rows: commands.map(({ name, text, description: what }) => [name, text, what]),
     },
+    ...(menu === undefined ? [] : [menuSection(menu)]),
     ...particles.map(({ stream, description: what, fields }) => ({
       title: `Samples: ${stream}`,
       text: what,
@@ -37,6 +40,24 @@ export function sectionsOf(description: InstrumentDescription): readonly Section
       ),
     },
   ];
+}
+
+function menuSection({ home, screens }: MenuDescription): Section {
+  return {
+    title: 'Menu',
+    text: `The home screen is ${home}. What is not here is never typed, and what changes something never on the way to somewhere else.`,
+    headings: ['screen', 'answer', 'typed', 'leads to', 'changes something', 'description'],
+    rows: screens.flatMap(({ name: screen, answers }) =>
+      answers.map(({ name, sends, leadsTo, hasEffect, description = '' }) => [
+        screen,
+        name,
+        `"${escapeText(sends)}"`,
+        leadsTo.length === 0 ? '(out of the menus)' : leadsTo.join(', '),
+        hasEffect ? 'yes' : 'no',
+        description,
+      ]),
+    ),
+  };
 }
 
 function parameterRow({

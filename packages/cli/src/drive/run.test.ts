@@ -92,6 +92,40 @@ describe('taffrail run', () => {
     expect(JSON.parse(stderr)).toMatchObject({ type: 'error', code: 'not-sampling' });
   });
 
+  it('has an instrument that does not sample by itself take samples at their times', async () => {
+    const { status, stderr, records } = await taffrail([
+      ...['run', 'sbe37', '--connect', 'sim:sbe37?speed=100', '--json'],
+      ...['--schedule', 'acquire-sample=200ms', '--samples', '2'],
+    ]);
+
+    expect([status, stderr]).toEqual([0, '']);
+    expect(ofType(records(), 'particle')).toHaveLength(2);
+    expect(ofType(records(), 'job')[0]).toEqual({
+      type: 'job',
+      job: 'acquire-sample',
+      status: 'done',
+      dueAtMs: expect.any(Number),
+      atMs: expect.any(Number),
+    });
+  });
+
+  it('says which times were missed, and why', async () => {
+    const { shell, stdout, end } = fakeShell();
+    const ended = runTaffrail([...sampling, '--schedule', 'acquire-sample=100ms'], shell);
+    await stdout.saw(/"type":"job"/);
+
+    end('SIGTERM');
+
+    await ended;
+    expect(ofType(stdout.records, 'job')[0]).toMatchObject({ job: 'acquire-sample', status: 'missed', reason: 'state', code: 'state' });
+  });
+
+  it('refuses a schedule that cannot be before it connects', async () => {
+    const { status, stderr } = await taffrail([...sampling, '--schedule', 'clock-sync=61 * * * *']);
+
+    expect([status, JSON.parse(stderr).code]).toEqual([2, 'parameter']);
+  });
+
   it('fails when the connection ends, and says what it could not put back', async () => {
     const { status, stderr } = await taffrail([
       'run',

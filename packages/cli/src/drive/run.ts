@@ -1,14 +1,16 @@
-import { DriverProtocolState } from '@taffrail/driver';
+import { DriverProtocolState, type Job, JobSchedule } from '@taffrail/driver';
 import { firstValueFrom, merge, skip, take, timer } from 'rxjs';
 import { type CheckedChanges, changesOf } from '../arguments/assignments.ts';
+import { jobsOf } from '../arguments/jobs.ts';
 import { checkConnectionUrl } from '../connecting/open-connection.ts';
 import { NotSamplingError } from '../errors.ts';
 import { findInstrument } from '../instruments/find-instrument.ts';
 import { errorLine } from '../output/error-report.ts';
+import { eventToJson } from '../output/event-json.ts';
 import { type CommonFlags, interpret } from '../shell/action.ts';
 import { concludeService, EndRequest } from '../shell/end-request.ts';
 import type { Shell } from '../shell/shell.ts';
-import { eventDisplay } from '../view/event-display.ts';
+import { type EventDisplay, eventDisplay } from '../view/event-display.ts';
 import { DriverSession } from './driver-session.ts';
 import { abortOf } from './first-event.ts';
 import { ORPHAN_STEP_LIMIT_MS, restore, RESTORE_STEP_LIMIT_MS } from './restore.ts';
@@ -20,6 +22,7 @@ export interface RunFlags extends CommonFlags {
   readonly samples?: number;
   readonly duration?: number;
   readonly set?: readonly string[];
+  readonly schedule?: readonly string[];
   readonly leave: boolean;
   readonly reconnect: boolean;
 }
@@ -28,10 +31,10 @@ const { AUTOSAMPLE } = DriverProtocolState;
 
 /** Drives an instrument until enough was seen, and puts it back as it was found. */
 export async function runInstrument(shell: Shell, flags: RunFlags, name: string): Promise<void> {
-  const { kind, changes } = await interpret(async () => {
+  const { kind, changes, jobs } = await interpret(async () => {
     await checkConnectionUrl(flags.connect);
     const kind = await findInstrument(name).load();
-    return { kind, changes: changesOf(kind.definition, flags.set ?? []) };
+    return { kind, changes: changesOf(kind.definition, flags.set ?? []), jobs: await jobsOf(kind.definition, flags.schedule ?? []) };
   });
   const display = eventDisplay(shell, flags, { definition: kind.definition, source: flags.connect });
   const session = new DriverSession(kind, {
@@ -45,7 +48,7 @@ export async function runInstrument(shell: Shell, flags: RunFlags, name: string)
     ...(flags.samples !== undefined && { particleLimit: flags.samples }),
   });
   try {
-    await drive(shell, session, { flags, changes });
+    await drive(shell, session, { flags, changes, jobs, display });
   } catch (error) {
     const isOpenEnded = flags.samples === undefined && flags.duration === undefined;
     if (!isOpenEnded || error !== shell.signal.reason) throw error;
@@ -59,7 +62,12 @@ export async function runInstrument(shell: Shell, flags: RunFlags, name: string)
 async function drive(
   shell: Shell,
   session: DriverSession,
-  { flags, changes }: { readonly flags: RunFlags; readonly changes: CheckedChanges },
+  {
+    flags,
+    changes,
+    jobs,
+    display,
+  }: { readonly flags: RunFlags; readonly changes: CheckedChanges; readonly jobs: readonly Job[]; readonly display: EventDisplay },
 ): Promise<void> {
   // Begun first: an instrument may be found sampling.
   const enough = untilEnough(session, flags);
@@ -68,15 +76,33 @@ async function drive(
   const putBack = (): Promise<void> =>
     flags.leave ? Promise.resolve() : restore(session, found, isOrphan(shell) ? ORPHAN_STEP_LIMIT_MS : RESTORE_STEP_LIMIT_MS);
   try {
-    if (flags.samples !== undefined && !flags.autosample && found !== AUTOSAMPLE) throw new NotSamplingError(found);
+    const isToTakeSamples = jobs.some(({ name }) => name === 'acquire-sample');
+    if (flags.samples !== undefined && !flags.autosample && !isToTakeSamples && found !== AUTOSAMPLE) throw new NotSamplingError(found);
     await prepare(session, { isToSample: flags.autosample || found === AUTOSAMPLE, changes });
-    await enough;
+    await meanwhile(session, { jobs, display }, enough);
   } catch (error) {
     // What the command failed with is what it fails with; that the instrument is not as it was is said beside.
     await putBack().catch((also: unknown) => shell.process.stderr.write(`${errorLine(also, flags)}\n`));
     throw error;
   }
   await putBack();
+}
+
+/** Has jobs carried out until something else has ended, which they end with. */
+async function meanwhile(
+  { driver }: DriverSession,
+  { jobs, display }: { readonly jobs: readonly Job[]; readonly display: EventDisplay },
+  ended: Promise<void>,
+): Promise<void> {
+  const schedule = new JobSchedule(driver, jobs);
+  schedule.events$.subscribe((event) => {
+    display.show(eventToJson(event));
+  });
+  try {
+    await ended;
+  } finally {
+    await schedule.close();
+  }
 }
 
 /** Sets what is to be set, for which sampling has to pause, and sees to it that the instrument samples if it is to. */

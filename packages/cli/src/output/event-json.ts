@@ -2,11 +2,13 @@ import {
   type AnyDefinition,
   type ClockOffset,
   type InstrumentEvent,
+  type JobEvent,
   type Particle,
   type ParticleJson,
   particleToJson,
   type Unparsed,
 } from '@taffrail/driver';
+import { reportOf } from './error-report.ts';
 import { escapeBytes, escapeText } from './escape.ts';
 
 /** What the command prints of an instrument: JSON objects told apart by `type`. Times are Unix milliseconds, positions decimal strings. */
@@ -47,8 +49,19 @@ export type EventJson =
   | { readonly type: 'test-result'; readonly isPassed: boolean; readonly result: Readonly<Record<string, unknown>>; readonly atMs: number }
   | { readonly type: 'direct-access'; readonly text: string; readonly atMs: number }
   | { readonly type: 'link'; readonly instrumentLink: string; readonly atMs: number }
-  | { readonly type: 'gap'; readonly from: string; readonly to: string; readonly atMs?: number }
+  | { readonly type: 'gap'; readonly from: string; readonly to: string; readonly fromEpoch?: string; readonly atMs?: number }
   | { readonly type: 'journal'; readonly journal: 'ok' | 'failing'; readonly atMs: number }
+  | {
+      readonly type: 'job';
+      readonly job: string;
+      readonly status: 'done' | 'failed' | 'missed';
+      readonly reason?: 'running' | 'late' | 'state';
+      readonly dueAtMs: number;
+      readonly resumesAtMs?: number;
+      readonly code?: string;
+      readonly message?: string;
+      readonly atMs: number;
+    }
   | { readonly type: 'error'; readonly code: string; readonly message: string; readonly atMs: number }
   | {
       readonly type: 'unparsed';
@@ -59,7 +72,7 @@ export type EventJson =
     };
 
 /** Gives an event or a particle in the form that is printed. Instruments' bytes in it are escaped. */
-export function eventToJson(event: InstrumentEvent | Particle | Unparsed): EventJson {
+export function eventToJson(event: InstrumentEvent | JobEvent | Particle | Unparsed): EventJson {
   switch (event.type) {
     case 'particle':
       return particleToJson(event);
@@ -70,7 +83,15 @@ export function eventToJson(event: InstrumentEvent | Particle | Unparsed): Event
     case 'direct-access':
       return { type: event.type, text: escapeBytes(event.bytes), atMs: event.atMs };
     case 'gap':
-      return { type: event.type, from: event.from.toString(), to: event.to.toString(), atMs: event.atMs };
+      return {
+        type: event.type,
+        from: event.from.toString(),
+        to: event.to.toString(),
+        ...(event.fromEpoch !== undefined && { fromEpoch: event.fromEpoch }),
+        atMs: event.atMs,
+      };
+    case 'job':
+      return jobToJson(event);
     case 'error':
       return { type: event.type, code: event.code, message: event.message, atMs: event.atMs };
     case 'instrument-reset':
@@ -92,6 +113,20 @@ export function eventToJson(event: InstrumentEvent | Particle | Unparsed): Event
     case 'journal':
       return event;
   }
+}
+
+/** What a job answered is told by the events that it leads to. */
+function jobToJson({ type, job, status, reason, dueAtMs, resumesAtMs, error, atMs }: JobEvent): EventJson {
+  return {
+    type,
+    job,
+    status,
+    ...(reason !== undefined && { reason }),
+    dueAtMs,
+    ...(resumesAtMs !== undefined && { resumesAtMs }),
+    ...(error !== undefined && reportOf(error)),
+    atMs,
+  };
 }
 
 /** Units of an instrument's values, by stream and name. */

@@ -29,6 +29,13 @@ describe('an event as text', () => {
       { type: 'error', code: 'reply-timeout', message: 'no\nprompt', atMs },
       { type: 'test-result', isPassed: false, result: {}, atMs },
       { type: 'gap', from: '5', to: '9' },
+      { type: 'gap', from: '5', to: '0', fromEpoch: 'e1' },
+      { type: 'job', job: 'clock-sync', status: 'done', dueAtMs: atMs, atMs },
+      { type: 'job', job: 'clock-sync', status: 'failed', code: 'reply-timeout', message: 'no\nprompt', dueAtMs: atMs, atMs },
+      { type: 'job', job: 'clock-sync', status: 'missed', reason: 'running', dueAtMs: atMs, atMs },
+      { type: 'job', job: 'clock-sync', status: 'missed', reason: 'state', code: 'state', message: 'not now', dueAtMs: atMs, atMs },
+      { type: 'job', job: 'clock-sync', status: 'missed', reason: 'late', dueAtMs: atMs, resumesAtMs: atMs + 1_000, atMs },
+      { type: 'job', job: 'clock-sync', status: 'missed', reason: 'late', dueAtMs: atMs, atMs },
       { type: 'unparsed', position: '4', length: 3, text: 'x\\r', nearest: 'ctd' },
     ];
 
@@ -52,6 +59,13 @@ describe('an event as text', () => {
       '2026-03-01T12:30:05.007Z  error         reply-timeout: no prompt',
       '2026-03-01T12:30:05.007Z  test          not passed',
       'gap           positions 5 to 9 are lost',
+      'gap           the journal is another one: what followed position 5 of e1 is lost, and it goes on at 0',
+      '2026-03-01T12:30:05.007Z  job           clock-sync is done',
+      '2026-03-01T12:30:05.007Z  job           clock-sync failed: reply-timeout: no prompt',
+      '2026-03-01T12:30:05.007Z  job           clock-sync was missed: it still ran from before',
+      '2026-03-01T12:30:05.007Z  job           clock-sync was missed: not now',
+      '2026-03-01T12:30:05.007Z  job           clock-sync was missed: 2026-03-01T12:30:05.007Z passed unnoticed; it is due next at 2026-03-01T12:30:06.007Z',
+      '2026-03-01T12:30:05.007Z  job           clock-sync was missed: 2026-03-01T12:30:05.007Z passed unnoticed',
       'unparsed      3 bytes at 4: x\\r  (nearest: ctd)',
     ]);
   });
@@ -69,10 +83,12 @@ describe('an event as JSON', () => {
   it('has positions as decimal strings and bytes escaped', () => {
     expect([
       eventToJson({ type: 'gap', from: 2n ** 60n, to: 2n ** 61n, atMs }),
+      eventToJson({ type: 'gap', from: 7n, to: 0n, fromEpoch: 'e1', atMs }),
       eventToJson({ type: 'direct-access', bytes: Uint8Array.of(0x1b, 0x53), atMs }),
       eventToJson({ type: 'state-change', from: undefined, to: 'DRIVER_STATE_UNCONFIGURED', atMs }),
     ]).toEqual([
       { type: 'gap', from: '1152921504606846976', to: '2305843009213693952', atMs },
+      { type: 'gap', from: '7', to: '0', fromEpoch: 'e1', atMs },
       { type: 'direct-access', text: '\\x1bS', atMs },
       { type: 'state-change', from: null, to: 'DRIVER_STATE_UNCONFIGURED', atMs },
     ]);

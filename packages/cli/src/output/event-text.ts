@@ -60,14 +60,31 @@ function bodyOf(event: EventJson, units: Units): string {
     case 'link':
       return `the instrument's link is ${event.instrumentLink}`;
     case 'gap':
-      return `positions ${event.from} to ${event.to} are lost`;
+      return event.fromEpoch === undefined ? `positions ${event.from} to ${event.to} are lost` : otherJournalText(event);
+    case 'job':
+      return jobText(event);
     case 'journal':
-      return event.journal === 'failing' ? 'the port agent cannot write its journal: what comes is not kept' : 'the port agent writes its journal again';
+      return event.journal === 'failing'
+        ? 'the port agent cannot write its journal: what comes is not kept'
+        : 'the port agent writes its journal again';
     case 'error':
       return `${event.code}: ${oneLine(event.message)}`;
     case 'unparsed':
       return `${event.length} bytes at ${event.position}: ${event.text}${event.nearest === null ? '' : `  (nearest: ${event.nearest})`}`;
   }
+}
+
+function otherJournalText({ from, to, fromEpoch }: Extract<EventJson, { type: 'gap' }>): string {
+  return `the journal is another one: what followed position ${from} of ${fromEpoch} is lost, and it goes on at ${to}`;
+}
+
+function jobText({ job, status, reason, dueAtMs, resumesAtMs, code = '', message = '' }: Extract<EventJson, { type: 'job' }>): string {
+  if (status === 'done') return `${job} is done`;
+  if (status === 'failed') return `${job} failed: ${code}: ${oneLine(message)}`;
+  if (reason === 'running') return `${job} was missed: it still ran from before`;
+  if (reason === 'state') return `${job} was missed: ${oneLine(message)}`;
+  const next = resumesAtMs === undefined ? '' : `; it is due next at ${new Date(resumesAtMs).toISOString()}`;
+  return `${job} was missed: ${new Date(dueAtMs).toISOString()} passed unnoticed${next}`;
 }
 
 function valuesText({ stream, values }: Extract<EventJson, { type: 'particle' }>, units: Units): string {

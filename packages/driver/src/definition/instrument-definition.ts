@@ -2,6 +2,7 @@ import { DefinitionError } from '../errors.ts';
 import type { DriverEvent, DriverProtocolState } from '../lineage/names.ts';
 import type { Command } from './command.ts';
 import type { Parameter, ParameterValue, Visibility } from './parameter.ts';
+import type { Menu } from './menu.ts';
 import { CONTROL } from './parameter-kinds.ts';
 import type { Pacing } from './pacing.ts';
 import type { Field, ParticleDefinition } from './particle-definition.ts';
@@ -87,6 +88,8 @@ export interface InstrumentDefinition<
   /** The names of parameters that a `set` sends first, in this order, whatever order they are given in; the others follow as they are given. */
   readonly setOrder?: readonly string[];
   readonly commands: C;
+  /** The menus of an instrument that is worked through them; what its `MenuProtocol` walks. */
+  readonly menu?: Menu;
   readonly particles: T;
   readonly states: G;
 }

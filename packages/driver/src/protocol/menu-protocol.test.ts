@@ -1,13 +1,16 @@
 import { memoryPair } from '@taffrail/connection';
 import fc from 'fast-check';
+import { asyncScheduler } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { VentDriver, type VentProtocol } from '../../test/vent-probe.ts';
+import { ventMenu } from '../../test/vent-menu.ts';
+import { VentDriver, ventProbe, type VentProtocol } from '../../test/vent-probe.ts';
 import { VentSimulator } from '../../test/vent-simulator.ts';
 import { CommandRejectedError, ParameterError, ReplyTimeoutError, WakeUpError } from '../errors.ts';
 import type { DriverOptions } from '../driver/single-connection-instrument-driver.ts';
 import type { InstrumentEvent } from '../events.ts';
 import { DriverProtocolState as S } from '../lineage/names.ts';
 import { MenuRouteError, UnexpectedScreenError } from './menu-errors.ts';
+import { MenuProtocol } from './menu-protocol.ts';
 
 beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => {
@@ -343,5 +346,21 @@ describe('the way through the menus', () => {
       }),
       { numRuns: 15 },
     );
+  });
+});
+
+describe('a protocol with another menu than its definition', () => {
+  it('cannot be made, since what is told of the instrument would not be so', () => {
+    class Stray extends MenuProtocol<typeof ventProbe, typeof ventMenu> {
+      protected override handlers(): never {
+        throw new Error('not called');
+      }
+
+      protected override readSettings = (): Promise<string> => Promise.resolve('');
+      protected override writeSetting = (): Promise<void> => Promise.resolve();
+    }
+    const context = { connection: memoryPair().near, scheduler: asyncScheduler, startup: 'leave' } as const;
+
+    expect(() => new Stray(ventProbe, { ...ventMenu }, context)).toThrow('acme-vent: its protocol walks another menu than the definition has');
   });
 });

@@ -3,7 +3,7 @@ import { bounded } from '../bounded.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import type { AnswerName, AnswerValue, Menu, ScreenName } from '../definition/menu.ts';
 import type { KnownSettings } from '../definition/particle-definition.ts';
-import { ParameterError } from '../errors.ts';
+import { DefinitionError, ParameterError } from '../errors.ts';
 import { latin1Bytes } from '../latin1.ts';
 import { CommandResponseProtocol } from './command-response-protocol.ts';
 import type { ProtocolContext } from './instrument-protocol.ts';
@@ -20,8 +20,10 @@ export abstract class MenuProtocol<D extends AnyDefinition, M extends Menu> exte
   readonly menu: M;
   readonly #walker: MenuWalker;
 
+  /** @throws {@link DefinitionError} for another menu than the definition's, which is what is told of the instrument. */
   constructor(definition: D, menu: M, context: ProtocolContext) {
     super(definition, context);
+    if (definition.menu !== menu) throw new DefinitionError(`${definition.id}: its protocol walks another menu than the definition has`);
     this.menu = menu;
     this.#walker = new MenuWalker(menu, {
       terminator: definition.terminator,

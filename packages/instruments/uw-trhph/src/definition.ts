@@ -1,5 +1,6 @@
 import { defineInstrument, DriverEvent as E, DriverProtocolState as S } from '@taffrail/driver';
 import { commands } from './commands.ts';
+import { trhphMenu } from './menu.ts';
 import { parameters } from './parameters.ts';
 import { sample } from './sample.ts';
 import { status } from './status.ts';
@@ -21,6 +22,7 @@ export const trhph = defineInstrument({
   hasEcho: true,
   parameters,
   commands,
+  menu: trhphMenu,
   particles: { sample, status },
   states: {
     [S.UNKNOWN]: { [E.DISCOVER]: [S.COMMAND, S.AUTOSAMPLE], [E.START_DIRECT]: [S.DIRECT_ACCESS] },

@@ -33,7 +33,7 @@ import type { ClientReport, Visitor } from './visitor.ts';
 
 /** One client of the stream door: its HELLO is awaited, then it gets the journal and may write. */
 export class StreamSession implements Writer {
-  readonly name: string;
+  readonly #visitor: Visitor;
   readonly #socket: Socket;
   readonly #core: AgentCore;
   readonly #decoder = new PacketDecoder();
@@ -43,8 +43,8 @@ export class StreamSession implements Writer {
   #writes = 0;
 
   constructor(socket: Socket, visitor: Visitor, core: AgentCore) {
-    const { door, address, name } = visitor;
-    this.name = name;
+    const { door, address } = visitor;
+    this.#visitor = visitor;
     this.#note = { door, address };
     this.#socket = socket;
     this.#core = core;
@@ -57,6 +57,12 @@ export class StreamSession implements Writer {
     });
   }
 
+  /** By what it calls itself, once it has said so: the name that an operator knows, with the address that nobody chooses. */
+  get name(): string {
+    const { door, address, client = '' } = this.#note;
+    return client === '' ? this.#visitor.name : `${door} client ${JSON.stringify(client)} (${address})`;
+  }
+
   get note(): WriterNote {
     return this.#note;
   }
@@ -64,9 +70,9 @@ export class StreamSession implements Writer {
   /** Tells of the client. */
   get report(): ClientReport {
     const socket = this.#socket;
-    if (this.#feed === undefined) return { name: this.name, queuedBytes: socket.writableLength };
+    if (this.#feed === undefined) return { name: this.#visitor.name, queuedBytes: socket.writableLength };
     const { client = '' } = this.#note;
-    return { ...reportOf({ name: this.name, feed: this.#feed, socket }, this.#core.journal.head), client };
+    return { ...reportOf({ name: this.#visitor.name, feed: this.#feed, socket }, this.#core.journal.head), client };
   }
 
   leaseLost({ name }: Writer): void {
@@ -123,7 +129,7 @@ export class StreamSession implements Writer {
     const { epoch, head, isFailing } = journal;
     this.#say(PacketType.WELCOME, writeWelcome({ epoch, position, head, link, journal: isFailing ? 'failing' : 'ok', agent: this.#core.config() }));
     this.#note = { ...this.#note, client: hello.client.slice(0, CLIENT_NAME_LIMIT) };
-    this.#core.log(`${this.name} is ${JSON.stringify(this.#note.client)} and begins at ${position}`);
+    this.#core.log(`${this.#visitor.name} is ${JSON.stringify(this.#note.client)} and begins at ${position}`);
     if (hello.lease !== undefined) this.#wish(hello.lease);
     this.#feed = new Feed({
       socket: this.#socket,
