@@ -101,7 +101,7 @@ describe('what keeps a tarball from being published', () => {
     const path = ['', 'home', 'someone'].join('/');
 
     expect(problemsOf(made({ ...whole, 'dist/index.js': `import '${path}/x.js';` }))).toEqual([
-      `names a path of one machine in dist/index.js: ${JSON.stringify(path.slice(0, '/home/s'.length))}`,
+      `names a path of one machine in dist/index.js: ${JSON.stringify(path.slice(0, path.indexOf('omeone')))}`,
     ]);
   });
 

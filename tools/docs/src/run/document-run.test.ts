@@ -5,7 +5,7 @@ import { codeBlocksIn, filesBelow, WORKSPACE_ROOT } from '@taffrail/tidy';
 import { describe, expect, it } from 'vitest';
 import { followDocument } from './document-run.ts';
 
-const FOLDERS = ['docs/how-to'];
+const FOLDERS = ['docs/tutorials', 'docs/how-to'];
 /** How long following one document may take on a slow machine. */
 const DOCUMENT_LIMIT_MS = 180_000;
 
@@ -26,9 +26,11 @@ describe('following a document', () => {
     const client =
       "import { connect } from 'node:net';\nconnect(4001, '127.0.0.1').on('connect', function () { console.log('reached'); this.destroy(); });";
     const file = (name: string, text: string): string => `**\`${name}\`**\n\n\`\`\`js\n${text}\n\`\`\`\n\n`;
-    const commands = '$ cd in\n$ node server.mjs &\nlistening at 4001\n$ node ../client.mjs\nreached\n$ kill %1\n';
+    const begin = '$ cd in\n$ node server.mjs &\nlistening at 4001\n';
+    const end = '$ node ../client.mjs\nreached\n$ kill %1\n';
+    const run = (commands: string): string => `\`\`\`console\n${commands}\`\`\`\n\n`;
 
-    await followDocument(`${file('in/server.mjs', server)}${file('client.mjs', client)}\`\`\`console\n${commands}\`\`\`\n`, WORKSPACE_ROOT);
+    await followDocument([file('in/server.mjs', server), run(begin), file('client.mjs', client), run(end)].join(''), WORKSPACE_ROOT);
   });
 
   it.each([

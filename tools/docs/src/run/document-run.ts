@@ -12,7 +12,7 @@ export const COMMAND_LIMIT_MS = 60_000;
 /**
  * Follows a document as a reader would: writes its files and runs its commands in a scratch folder.
  *
- * The folder has the workspace's packages, as if they were installed. Ports of the document from 4001 on stand for ports that are free;
+ * The folder has the workspace's packages, as if they were installed. Ports 4001 to 4009 of the document stand for ports that are free;
  * `npx` is left out, since it would look first for what is there anyway. `cd` leads on, and `kill %1` ends the first command in the background.
  *
  * @throws an `Error` with the line of the document, for a command that fails, or prints anything but what is shown.
@@ -36,9 +36,11 @@ class Reader {
   readonly #ports: FreePorts;
   readonly #env: NodeJS.ProcessEnv;
   readonly #jobs: ShellCommand[] = [];
+  readonly #start: string;
   #folder: string;
 
   constructor(folder: string, root: string, ports: FreePorts) {
+    this.#start = folder;
     this.#folder = folder;
     this.#ports = ports;
     const path = [join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
@@ -48,7 +50,7 @@ class Reader {
   }
 
   write(path: string, text: string): void {
-    const file = join(this.#folder, path);
+    const file = join(this.#start, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, this.#ports.in(text));
   }

@@ -3,7 +3,7 @@ import { codeBlocksIn } from '@taffrail/tidy';
 /** A file that a document has its reader write. */
 export interface FileStep {
   readonly kind: 'file';
-  /** Relative to the reader's folder. */
+  /** Relative to the folder in which the reader began. */
   readonly path: string;
   readonly text: string;
   /** Where it stands in the document, counted from one. */

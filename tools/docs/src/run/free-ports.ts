@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 
-/** The ports that documents name: 4001 and those after it. */
-const SHOWN_PORT = /\b40\d\d\b/g;
+/** The ports that documents name: 4001 to 4009. */
+const SHOWN_PORT = /\b400[1-9]\b/g;
 
 /** Puts ports that are free at the moment in the place of those that a document names, the same one for the same name. */
 export class FreePorts {
