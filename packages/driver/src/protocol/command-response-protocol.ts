@@ -53,6 +53,11 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
   /** Sends one setting, already written as the instrument expects it. */
   protected abstract writeSetting(wire: string, value: string): Promise<void>;
 
+  /** Sends several settings, in this order. One by one, unless a subclass has them in one block. */
+  protected async writeSettings(settings: readonly Omit<EncodedSetting, 'name'>[]): Promise<void> {
+    for (const { wire, text } of settings) await this.writeSetting(wire, text);
+  }
+
   /** Whether the next command must be preceded by a wake-up. */
   protected needsWakeUp(): boolean {
     const { wakeUp } = this.definition;
@@ -199,9 +204,8 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
 
   async #writeEach(encoded: readonly EncodedSetting[]): Promise<void> {
     try {
-      for (const { wire, text } of encoded) {
-        if (!this.#intervals.take(wire, text)) await this.writeSetting(wire, text);
-      }
+      const own = encoded.filter(({ wire, text }) => !this.#intervals.take(wire, text));
+      if (own.length > 0) await this.writeSettings(own);
     } catch (error) {
       if (error instanceof CommandRejectedError) await this.#rereadAfter(error);
       throw error;

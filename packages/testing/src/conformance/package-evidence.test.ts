@@ -53,6 +53,16 @@ describe('the benchmarks of a package', () => {
     const before = benchmarksProblem(folder);
     writeFileSync(join(path, 'src', 'parts', 'frame.bench.ts'), '');
 
-    expect([before, benchmarksProblem(folder)]).toEqual(['there is no src/**/*.bench.ts', undefined]);
+    expect([before, benchmarksProblem(folder)]).toEqual([expect.stringContaining('there is no src/**/*.bench.ts'), undefined]);
+  });
+
+  it.each([
+    ['are somewhere else that README.md names, with what they measured', '# X\n\n## Speed\n\n20 MB/s; `npm run bench -- x`.\n\n## Not built\n', true],
+    ['are not where it measured nothing', '# X\n\n## Speed\n\nGood; `npm run bench`.\n\n## Limits\n\n10 bytes\n', false],
+    ['are not where nothing repeats it', '# X\n\n## Speed\n\n20 MB/s.\n\n## More\n\n`npm run bench`\n', false],
+  ])('%s', (_, text, isEnough) => {
+    writeFileSync(new URL('README.md', folder), text);
+
+    expect(benchmarksProblem(folder) === undefined).toBe(isEnough);
   });
 });

@@ -33,8 +33,11 @@ export function documentsProblem(folder: URL): string | undefined {
   return /^## Limits$/m.test(text) ? undefined : 'README.md has no section Limits';
 }
 
-/** What gold asks of a package's benchmarks. */
+/** What gold asks of a package's benchmarks: that there are some in it, or that README.md says what they measured and by which command. */
 export function benchmarksProblem(folder: URL): string | undefined {
   const files = readdirSync(fileURLToPath(new URL('src/', folder)), { recursive: true }).map(String);
-  return files.some((file) => file.endsWith('.bench.ts')) ? undefined : 'there is no src/**/*.bench.ts';
+  if (files.some((file) => file.endsWith('.bench.ts'))) return undefined;
+  const readme = new URL('README.md', folder);
+  const [, speed = ''] = /^## Speed$(.*?)(?=^## |$(?![^]))/ms.exec(existsSync(readme) ? readFileSync(readme, 'utf8') : '') ?? [];
+  return /`npm run bench\b[^`]*`/.test(speed) && /\d/.test(speed) ? undefined : 'there is no src/**/*.bench.ts, and README.md has no section Speed that names what `npm run bench` measured';
 }
