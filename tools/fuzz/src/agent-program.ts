@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { type DoorPorts, PortAgent } from '@taffrail/port-agent';
+import type { MemoryUse } from './memory-bounds.ts';
+import { memoryInUse } from './memory-in-use.ts';
 
 /** What the agents' program tells whoever started it. */
 export type AgentsReport =
   | { readonly type: 'ready'; readonly ports: readonly DoorPorts[] }
-  | { readonly type: 'use'; readonly usedBytes: number; readonly residentBytes: number; readonly turnedAway: number }
+  | ({ readonly type: 'use'; readonly turnedAway: number } & MemoryUse)
   | { readonly type: 'ended'; readonly reason: string };
 
 const SEGMENT_LENGTH = 4_194_304;
@@ -23,10 +25,7 @@ async function main([dir = '', tokenFile = '', ...links]: readonly string[]): Pr
   );
   for (const agent of agents) void agent.ended.then((reason) => { tell({ type: 'ended', reason }); });
   process.on('message', () => {
-    // Given with --expose-gc: what is still held after it is held for a reason.
-    (globalThis as { gc?: () => void }).gc?.();
-    const { heapUsed, external, rss } = process.memoryUsage();
-    tell({ type: 'use', usedBytes: heapUsed + external, residentBytes: rss, turnedAway: agents.reduce((sum, agent) => sum + agent.report().turnedAway, 0) });
+    tell({ type: 'use', ...memoryInUse(), turnedAway: agents.reduce((sum, agent) => sum + agent.report().turnedAway, 0) });
   });
   process.once('SIGTERM', () => void Promise.all(agents.map(async (agent) => agent.stop())).then(() => { process.exit(0); }));
   tell({ type: 'ready', ports: agents.map(({ ports }) => ports) });

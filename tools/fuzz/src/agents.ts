@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { DoorPorts } from '@taffrail/port-agent';
 import type { AgentsReport } from './agent-program.ts';
+import { Failure } from './failure.ts';
 import { FuzzFault } from './fuzz-fault.ts';
 
 type Use = Extract<AgentsReport, { type: 'use' }>;
@@ -12,48 +13,49 @@ const TROUBLE_LENGTH = 4_000;
 
 /** The agents that are attacked, in a process of their own: a fault there is seen, and its memory is nobody else's. */
 export class Agents {
-  /** Rejected with a {@link FuzzFault} when the process, or an agent in it, ends unasked; never fulfilled. */
-  readonly failed: Promise<never>;
   readonly #child: ChildProcess;
   readonly #ready: Promise<readonly DoorPorts[]>;
+  readonly #failure = new Failure();
   readonly #askers: ((use: Use) => void)[] = [];
   #isEnding = false;
 
   constructor(args: readonly string[]) {
-    const child = fork(fileURLToPath(new URL('agent-program.js', import.meta.url)), args, { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(fileURLToPath(new URL('agent-program.js', import.meta.url)), args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     this.#child = child;
     let trouble = '';
     child.stderr?.on('data', (bytes: Buffer) => { trouble = (trouble + bytes.toString()).slice(-TROUBLE_LENGTH); });
     child.on('error', () => undefined); // a question to a process that has just ended; its end is what is told
     let resolveReady: (ports: readonly DoorPorts[]) => void = () => undefined;
     this.#ready = new Promise((resolve) => { resolveReady = resolve; });
-    this.failed = new Promise((_, reject) => {
-      const fail = (what: string) => { if (!this.#isEnding) reject(new FuzzFault(`${what} ${trouble}`.trim())); };
-      child.once('close', (code, signal) => { fail(`the agents' process ended with ${signal ?? code}:`); });
-      child.on('message', (message) => {
-        const report = message as AgentsReport; // its own program sends nothing else
-        if (report.type === 'ready') resolveReady(report.ports);
-        else if (report.type === 'use') this.#askers.shift()?.(report);
-        else fail(`an agent ended: ${report.reason}`);
-      });
+    const fail = (what: string) => { if (!this.#isEnding) this.#failure.fail(new FuzzFault(`${what} ${trouble}`.trim())); };
+    child.once('close', (code, signal) => { fail(`the agents' process ended with ${signal ?? code}:`); });
+    child.on('message', (message) => {
+      const report = message as AgentsReport; // its own program sends nothing else
+      if (report.type === 'ready') resolveReady(report.ports);
+      else if (report.type === 'use') this.#askers.shift()?.(report);
+      else fail(`an agent ended: ${report.reason}`);
     });
-    this.failed.catch(() => undefined); // whoever waits is told; nobody may be waiting yet
   }
 
   get pid(): number {
     return this.#child.pid ?? 0;
   }
 
+  /** Waits for work. @throws a {@link FuzzFault} when the process, or an agent in it, ends unasked before. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    return this.#failure.during(work);
+  }
+
   /** Gives each agent's ports when it is connected to its instrument. */
   async ready(): Promise<readonly DoorPorts[]> {
-    return Promise.race([this.#ready, this.failed]);
+    return this.during(this.#ready);
   }
 
   /** Asks what the process holds. */
   async use(): Promise<Use> {
     const told = new Promise<Use>((resolve) => this.#askers.push(resolve));
     if (this.#child.connected) this.#child.send({});
-    return Promise.race([told, this.failed]);
+    return this.during(told);
   }
 
   /** Has the agents stop, and gives how their process ended. */

@@ -2,6 +2,7 @@ import { DOOR_NAMES } from '@taffrail/port-agent';
 import { seededRandom, type SeededRandom } from '@taffrail/simulator';
 import { FuzzFault } from './fuzz-fault.ts';
 import { MemoryBounds } from './memory-bounds.ts';
+import { memoryInUse } from './memory-in-use.ts';
 import { packetRound } from './packet-round.ts';
 import { ATTACKERS, SIDES, type Station } from './station.ts';
 import { Watch } from './watch.ts';
@@ -106,11 +107,11 @@ export class FuzzRun {
     this.#saidAtMs = ranMs;
     const isSettling = ranMs < this.#plan.seconds * 1_000 * SETTLING_SHARE;
     const { usedBytes, residentBytes, turnedAway } = await this.#station.use();
-    const own = process.memoryUsage().rss;
+    const own = memoryInUse();
     const { rounds, attackers, decodedBytes } = this.tally;
-    const [used, resident, here, decoded] = [usedBytes, residentBytes, own, decodedBytes].map((bytes) => Math.round(bytes / 1_048_576));
-    this.#plan.say(`${Math.round(ranMs / 1_000)} s: ${rounds} rounds, ${attackers} attackers (${turnedAway} turned away), ${decoded} MiB decoded; agents ${used} MiB in use, ${resident} resident, here ${here}`);
+    const [used, resident, here, decoded] = [usedBytes, residentBytes, own.usedBytes, decodedBytes].map((bytes) => Math.round(bytes / 1_048_576));
+    this.#plan.say(`${Math.round(ranMs / 1_000)} s: ${rounds} rounds, ${attackers} attackers (${turnedAway} turned away), ${decoded} MiB decoded; agents ${used} MiB in use, ${resident} resident, here ${here} in use`);
     this.#agentsMemory.take({ usedBytes, residentBytes }, { isSettling });
-    this.#ownMemory.take({ residentBytes: own }, { isSettling });
+    this.#ownMemory.take(own, { isSettling });
   }
 }

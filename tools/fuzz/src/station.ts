@@ -92,7 +92,7 @@ export class Station {
       await Promise.all(attackers.map(async (attacker) => attacker.leave()));
     };
     try {
-      await Promise.race([work(), this.#agents.failed]);
+      await this.#agents.during(work());
     } catch (error) {
       // Whoever notices first, the end of their process is what there is to tell.
       await this.#agents.use();
@@ -102,7 +102,7 @@ export class Station {
 
   /** Has each witness give way to one that goes on where it stopped. */
   async changeWitnesses(): Promise<void> {
-    for (const side of Object.values(this.#sides)) side.witness = await Promise.race([side.witness.handOver(), this.#agents.failed]);
+    for (const side of Object.values(this.#sides)) side.witness = await this.#agents.during(side.witness.handOver());
   }
 
   /** Tells what the agents' process holds, and how many connections were turned away. */

@@ -1,5 +1,6 @@
 import { PortAgentClient, type PortAgentClientOptions } from '@taffrail/port-agent-client';
 import { defer, firstValueFrom, retry } from 'rxjs';
+import { Failure } from './failure.ts';
 import { FuzzFault } from './fuzz-fault.ts';
 
 /** How much of what came before is looked at for a word that is cut. */
@@ -11,8 +12,7 @@ const CROWDED = { count: 60, delay: 500 };
 
 /** A client of the stream door that does nothing wrong, and so must be given everything. */
 export class Witness {
-  /** Rejected with a {@link FuzzFault} when it is not given everything; never fulfilled. */
-  readonly failed: Promise<never>;
+  readonly #failure = new Failure();
   readonly #url: string;
   readonly #settings: PortAgentClientOptions;
   readonly #client: PortAgentClient;
@@ -24,17 +24,15 @@ export class Witness {
     this.#url = url;
     this.#settings = settings;
     this.#client = client;
-    this.failed = new Promise((_, reject) => {
-      client.data$.subscribe({
-        next: ({ bytes }) => { this.#took(bytes); },
-        error: (error: unknown) => { reject(new FuzzFault(`who was in was not served on: ${String(error)}`, { cause: error })); },
-        complete: () => { if (!this.#isLeaving) reject(new FuzzFault('who was in was sent away')); },
-      });
-      client.status$.subscribe(({ gap }) => {
-        if (gap !== undefined) reject(new FuzzFault(`who was in was told of a gap from ${gap.from} to ${gap.to}`));
-      });
+    const fail = (what: string) => { this.#failure.fail(new FuzzFault(what)); };
+    client.data$.subscribe({
+      next: ({ bytes }) => { this.#took(bytes); },
+      error: (error: unknown) => { fail(`who was in was not served on: ${String(error)}`); },
+      complete: () => { if (!this.#isLeaving) fail('who was in was sent away'); },
     });
-    this.failed.catch(() => undefined); // whoever waits is told; nobody may be waiting yet
+    client.status$.subscribe(({ gap }) => {
+      if (gap !== undefined) fail(`who was in was told of a gap from ${gap.from} to ${gap.to}`);
+    });
   }
 
   /** Comes in at a stream door. */
@@ -44,10 +42,10 @@ export class Witness {
     return new Witness(url, all, client);
   }
 
-  /** Waits until the instrument has said a word; one at a time. */
+  /** Waits until the instrument has said a word; one at a time. @throws a {@link FuzzFault} when it is not given everything. */
   async hears(word: string): Promise<void> {
     if (this.#tail.includes(word)) return;
-    await Promise.race([this.failed, new Promise<void>((heard) => { this.#wanted = { word, heard }; })]);
+    await this.#failure.during(new Promise<void>((heard) => { this.#wanted = { word, heard }; }));
   }
 
   /** Leaves, and gives another that goes on where it stopped. */
