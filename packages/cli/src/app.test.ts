@@ -9,7 +9,7 @@ describe('the command', () => {
     const asked = await taffrail(['--help']);
 
     expect(asked).toMatchObject({ status: 0, stderr: '' });
-    for (const name of ['demo', 'instruments', 'describe', 'simulate', 'port-agent', 'run', 'do', 'parse', 'journal'])
+    for (const name of ['demo', 'instruments', 'describe', 'simulate', 'port-agent', 'run', 'do', 'parse', 'explain', 'record', 'journal'])
       expect(asked.stdout).toMatch(new RegExp(`^  ${name} +[A-Z]`, 'm'));
     expect((await taffrail([])).stdout).toBe(asked.stdout);
   });
@@ -22,6 +22,8 @@ describe('the command', () => {
     'run',
     'do',
     'parse',
+    'explain',
+    'record',
     'port-agent',
     'port-agent start',
     'port-agent status',
@@ -73,6 +75,9 @@ describe('the command', () => {
       'connection-url: cannot open "lineage://host:1?colour=2": expected lineage://host:dataPort?command=port, with dialect=cpp for the C++ agent',
     ],
     ['journal cat somewhere --from 9 --to 8', 'usage: --to 8 is before --from 9'],
+    ['explain', 'usage: expected argument for instrument'],
+    ['explain sbe37 --input datalog', 'usage: expected "datalog" to be one of (raw|journal|lineage)'],
+    ['record tcp://127.0.0.1:1', 'usage: expected input for flag --out'],
     ['parse sbe37 - --input journal', 'usage: a journal is read from its directory or one of its files, not from standard input'],
   ])('refuses wrong usage before it attempts anything: %s', async (line, complaint) => {
     const { status, stdout, stderr } = await taffrail(line.split(' '));

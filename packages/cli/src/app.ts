@@ -2,6 +2,7 @@ import { type Application, buildApplication, buildRouteMap, ExitCode, run } from
 import { demoCommand } from './commands/demo.ts';
 import { describeCommand } from './commands/describe.ts';
 import { doCommand } from './commands/do.ts';
+import { explainCommand } from './commands/explain.ts';
 import { instrumentsCommand } from './commands/instruments.ts';
 import { journalRoutes } from './commands/journal.ts';
 import { parseCommand } from './commands/parse.ts';
@@ -37,6 +38,7 @@ function buildTaffrail(inputs: readonly string[]): Application<Shell> {
       run: runCommand,
       do: doCommand,
       parse: parseCommand,
+      explain: explainCommand,
       journal: journalRoutes,
     },
     docs: {

@@ -93,7 +93,7 @@ export {
   u8,
 } from './definition/layout-numbers.ts';
 export { base64, characters, type CharactersOptions, literal, spare, u64be, u64le } from './definition/layout-text.ts';
-export { layout, type Layout } from './definition/layout.ts';
+export { layout, type Layout, type LayoutStop } from './definition/layout.ts';
 export { driverInterval, type DriverInterval, type DriverIntervalOptions, isDriverInterval, type RepeatedEvent } from './definition/driver-interval.ts';
 export { DEFAULT_CHARACTER_ECHO_MS, type Pacing } from './definition/pacing.ts';
 export { choice, custom, type CustomOptions, date, flag, float, int, text, time } from './definition/parameter-kinds.ts';
@@ -186,6 +186,8 @@ export type {
   StateChangeEvent,
   TestResultEvent,
 } from './events.ts';
+export { Explainer } from './explaining/explainer.ts';
+export type { ChecksumComparison, Explanation } from './explaining/explanation.ts';
 export {
   DriverAnnouncement,
   DriverAsyncEvent,
@@ -202,6 +204,8 @@ export { REDISCOVER_LIMIT_MS } from './liveness/liveness-monitor.ts';
 export { type JsonSchema, jsonSchemaOf } from './metadata/json-schema.ts';
 export { type LineageCommand, lineageMetadata, type LineageMetadata, type LineageParameter } from './metadata/lineage-metadata.ts';
 export type { Particle } from './particle/particle.ts';
+export { type ExpectedNext, LOOK_TEXT_LIMIT } from './patterns/follow-pattern.ts';
+export { REPEAT_LIMIT, STATE_LIMIT } from './patterns/pattern-graph.ts';
 export { CLOCK_TOLERANCE_MS, type ClockAccess, type ClockOffset, type ClockSync, nextSecondMs } from './protocol/clock.ts';
 export { CommandResponseProtocol } from './protocol/command-response-protocol.ts';
 export { DesiredSettings, type SamplingPolicy, type SettingsPolicy } from './protocol/desired-settings.ts';

@@ -10,6 +10,22 @@ export const instrumentArgument = {
   parse: String,
 } as const;
 
+/** What kind of recording FILE is. */
+export const inputFlag = {
+  kind: 'enum',
+  values: ['raw', 'journal', 'lineage'],
+  default: 'raw',
+  brief: 'What FILE is: bytes as the instrument sent them; a journal (its directory or one of its files); a lineage .datalog.',
+} as const;
+
+/** The recording that a command reads. */
+export const recordingArgument = {
+  brief: 'What to read; - or nothing for standard input.',
+  placeholder: 'FILE',
+  parse: String,
+  optional: true,
+} as const;
+
 /** Where the instrument is. */
 export const connectFlag = {
   kind: 'parsed',

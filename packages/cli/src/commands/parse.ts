@@ -3,19 +3,14 @@ import { count } from '../arguments/numbers.ts';
 import type { ParseFlags } from '../parse/parse.ts';
 import { action } from '../shell/action.ts';
 import type { Shell } from '../shell/shell.ts';
-import { instrumentArgument, jsonFlag, switchFlag } from './parameters.ts';
+import { inputFlag, instrumentArgument, jsonFlag, recordingArgument, switchFlag } from './parameters.ts';
 
 /** `taffrail parse`. */
 export const parseCommand = buildCommand<ParseFlags, [string, string?], Shell>({
   loader: async () => action((await import('../parse/parse.ts')).parseRecording),
   parameters: {
     flags: {
-      input: {
-        kind: 'enum',
-        values: ['raw', 'journal', 'lineage'],
-        default: 'raw',
-        brief: 'What FILE is: bytes as the instrument sent them; a journal (its directory or one of its files); a lineage .datalog.',
-      },
+      input: inputFlag,
       fragment: {
         kind: 'parsed',
         parse: count,
@@ -29,10 +24,7 @@ export const parseCommand = buildCommand<ParseFlags, [string, string?], Shell>({
     },
     positional: {
       kind: 'tuple',
-      parameters: [
-        instrumentArgument,
-        { brief: 'What to read; - or nothing for standard input.', placeholder: 'FILE', parse: String, optional: true },
-      ],
+      parameters: [instrumentArgument, recordingArgument],
     },
   },
   docs: {

@@ -1,15 +1,13 @@
-import { type AnyDefinition, Chunker, type Particle, toLineageJson, type Unparsed } from '@taffrail/driver';
-import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { WrongUsageError } from '../errors.ts';
-import { findInstrument } from '../instruments/find-instrument.ts';
+import { type AnyDefinition, type Particle, toLineageJson, type Unparsed } from '@taffrail/driver';
 import { jsonLine } from '../output/escape.ts';
 import { eventToJson, unitsOf } from '../output/event-json.ts';
 import { eventText } from '../output/event-text.ts';
 import { LineOutput } from '../output/line-output.ts';
-import { type CommonFlags, interpret } from '../shell/action.ts';
+import type { CommonFlags } from '../shell/action.ts';
 import type { Shell } from '../shell/shell.ts';
-import { openRecording, type RecordingKind } from './open-recording.ts';
-import { fragments, type RecordedGap } from './recording.ts';
+import type { RecordingKind } from './open-recording.ts';
+import { type ItemTaker, readItems, recordedBy } from './read-items.ts';
+import type { RecordedGap } from './recording.ts';
 
 /** Flags of `taffrail parse`. */
 export interface ParseFlags extends CommonFlags {
@@ -21,33 +19,14 @@ export interface ParseFlags extends CommonFlags {
 
 /** Prints the samples in recorded bytes, and at last, on standard error, how much was read. */
 export async function parseRecording(shell: Shell, flags: ParseFlags, name: string, path = '-'): Promise<void> {
-  const { signal, process } = shell;
-  const { definition, recording } = await interpret(async () => {
-    if (path === '-' && process.stdin.isTTY === true) throw new WrongUsageError('expected a FILE, or bytes on standard input');
-    const { definition } = await findInstrument(name).load();
-    return { definition, recording: () => openRecording(shell, path, flags.input) };
-  });
-  const { epoch, read } = recording();
+  const definition = await recordedBy(shell, name, path);
   const report = new ParseReport(shell, flags, definition);
-  const clock = new RecordedClock();
-  const chunker = new Chunker(definition, { epoch, scheduler: clock.scheduler });
-  for await (const piece of read()) {
-    signal.throwIfAborted();
-    let mayGoOn = true;
-    if (piece.kind === 'gap') mayGoOn = report.takeAll(chunker.gap()) && report.takeGap(piece);
-    else {
-      clock.nowMs = piece.receivedAtMs;
-      report.countBytes(piece.bytes.length);
-      for (const fragment of fragments(piece, flags.fragment)) mayGoOn = report.takeAll(chunker.push(fragment)) && mayGoOn;
-    }
-    if (!mayGoOn) await report.drained();
-  }
-  report.takeAll(chunker.end());
-  process.stderr.write(`${report.summary()}\n`);
+  await readItems(shell, definition, { path, input: flags.input, fragment: flags.fragment }, report);
+  shell.process.stderr.write(`${report.summary()}\n`);
 }
 
 /** Prints what a chunker reads, and counts it. */
-class ParseReport {
+class ParseReport implements ItemTaker {
   readonly #output: LineOutput;
   readonly #flags: ParseFlags;
   readonly #definition: AnyDefinition;
@@ -102,13 +81,4 @@ class ParseReport {
     const event = eventToJson(item);
     return this.#output.write(event, () => eventText(event, { units: this.#units }));
   }
-}
-
-/** A clock that shows when the bytes at hand were recorded. */
-class RecordedClock {
-  nowMs = 0;
-  readonly scheduler: SchedulerLike = {
-    now: () => this.nowMs,
-    schedule: asyncScheduler.schedule.bind(asyncScheduler),
-  };
 }

@@ -1,7 +1,7 @@
 import type { KnownSettings, TextParticle } from '../definition/particle-definition.ts';
 import { lines } from '../definition/framing.ts';
 import type { FramedLine } from './line-framer.ts';
-import { nearestRule } from './nearest-rule.ts';
+import { NearestRule } from './nearest-rule.ts';
 import type { ReadItems, Why } from './read-items.ts';
 import type { Rule } from './record-reader.ts';
 
@@ -21,6 +21,7 @@ export class LineReader {
   readonly #prompts: readonly string[];
   readonly #items: ReadItems;
   readonly #known: () => KnownSettings;
+  readonly #nearest: NearestRule;
 
   constructor({ rules, items, known, prompts }: LineReaderOptions) {
     this.#rules = rules.flatMap(([name, rule]) => (rule.format === 'text' && rule.framing.kind === 'line' ? [[name, rule] as const] : []));
@@ -29,6 +30,7 @@ export class LineReader {
     this.#prompts = prompts.map((prompt) => prompt.trimEnd()).filter((prompt) => prompt !== '').sort((a, b) => b.length - a.length);
     this.#items = items;
     this.#known = known;
+    this.#nearest = new NearestRule(this.#rules);
   }
 
   /** Reads a line, or what there is of one. */
@@ -83,7 +85,7 @@ export class LineReader {
 
   #refuse(line: FramedLine, start: number, why: Why): void {
     const text = line.text.slice(start);
-    const nearest = (): string | undefined => nearestRule(this.#rules, text);
+    const nearest = (): string | undefined => this.#nearest.of(text)?.name;
     this.#items.addUnparsed({ place: line.placeOf(start), lengthBytes: line.lengthBytesFrom(start), text, nearest }, why);
   }
 

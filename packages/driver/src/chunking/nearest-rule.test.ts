@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearestRule } from './nearest-rule.ts';
+import { NearestRule } from './nearest-rule.ts';
 
-describe('nearestRule', () => {
+describe('the nearest rule', () => {
   const rules = Object.entries({
     ctd: { pattern: /^(?:^#? *(?<t>-?\d+\.\d+), *(?<c>-?\d+\.\d+)(?:, *(?<p>\d+))?$)$/ },
     status: { pattern: /^sample (?:interval|number) = (?<value>\d+)$/i },
@@ -20,13 +20,13 @@ describe('nearestRule', () => {
     ['logging data', undefined],
     ['', undefined],
   ])('finds for %j the rule %s', (text, name) => {
-    expect(nearestRule(rules, text)).toBe(name);
+    expect(new NearestRule(rules).of(text)?.name).toBe(name);
   });
 
   it('prefers the rule that follows the line further', () => {
     const both = Object.entries({ short: { pattern: /^ab$/ }, long: { pattern: /^ab[)(|] \)x{2,3}?\u{61}$/u } });
 
-    expect(nearestRule(both, 'ab| )xx?')).toBe('long');
+    expect(new NearestRule(both).of('ab| )xx?')?.name).toBe('long');
   });
 
   it.each([
@@ -35,10 +35,10 @@ describe('nearestRule', () => {
     /^[[]a\[b\]$/,
     /^(?:(?:ab)c)$/,
     /^\k<n>x(?<n>a)$/u,
-  ])('takes %s to pieces that are patterns', (pattern) => {
+  ])('takes %s to pieces', (pattern) => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(() => nearestRule([['only', { pattern }]], text)).not.toThrow();
+        expect(() => new NearestRule([['only', { pattern }]]).of(text)).not.toThrow();
       }),
     );
   });

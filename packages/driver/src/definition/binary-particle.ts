@@ -87,7 +87,7 @@ export function binaryParticle<
     if (reading === undefined) throw new SampleError(stream, latin1Text(reply));
     return reading.values;
   };
-  return { format: 'binary', stream, description, framing, cadence, fields, ...(expected && { expected }), read, parse };
+  return { format: 'binary', stream, description, framing, cadence, fields, ...(expected && { expected }), read, parse, stopIn: layout.stopIn };
 }
 
 function publishedFields<V>(

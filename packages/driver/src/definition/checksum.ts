@@ -61,6 +61,18 @@ export function uintAt(view: DataView, at: number, form: WireUint): number {
   }
 }
 
+/** Computes the checksum of bytes, all of which count; for a `word-sum` of an odd number of them, `undefined`. */
+export function checksumOf({ kind, seed, isNegated, stored }: Checksum, bytes: Uint8Array): number | undefined {
+  if (kind === 'word-sum' && bytes.length % 2 === 1) return undefined;
+  let total = seed;
+  const [first, second] = stored === 'u16le' ? [1, 256] : [256, 1];
+  bytes.forEach((byte, at) => {
+    if (kind === 'byte-xor') total ^= byte;
+    else total = (total + (kind === 'byte-sum' ? byte : byte * (at % 2 === 0 ? first : second))) % 2 ** 32;
+  });
+  return (isNegated ? 2 ** 32 - total : total >>> 0) % 2 ** (8 * widthOf(stored));
+}
+
 function checksum(kind: Checksum['kind'], { stored, seed = 0, isNegated = false, fromByte = 0 }: ChecksumOptions): Checksum {
   return { kind, stored, seed, isNegated, fromByte };
 }

@@ -2,7 +2,7 @@ import { DefinitionError, ProtocolError } from '../errors.ts';
 import { uintAt, type WireUint, widthOf } from './checksum.ts';
 import { type Layout, shifted } from './layout.ts';
 import { partFrom } from './layout-arrays.ts';
-import type { All, Flat, GroupItem, LayoutItem, LayoutReader } from './layout-item.ts';
+import type { All, Flat, GroupItem, LayoutItem, LayoutReader, TrailPart } from './layout-item.ts';
 import { fieldOf, type LayoutFieldOptions } from './layout-numbers.ts';
 import type { Field, FieldValue } from './particle-definition.ts';
 
@@ -18,6 +18,8 @@ export function at<const I extends LayoutItem>(offset: number, item: I): I {
   const { lengthBytes = 0 } = item;
   const move = (reader: LayoutReader): void => {
     reader.at = reader.start + offset;
+    const part = reader.trail?.at(-1);
+    if (part !== undefined) part.at = reader.at;
     reader.need(lengthBytes, 'what lies');
   };
   const moving = <R>(read: (reader: LayoutReader) => R) => (reader: LayoutReader): R => {
@@ -115,8 +117,10 @@ export function blockTable<const B extends Readonly<Record<string, Block>>>({ co
   const readInto = (reader: LayoutReader): boolean => {
     const { at: before } = reader;
     const places = placesIn(reader);
-    for (const step of steps) {
+    for (const [i, step] of steps.entries()) {
+      reader.trail?.push(trailPartOf(entries[i], places, before));
       if (!step(reader, places)) return false;
+      reader.trail?.pop();
     }
     reader.at = before;
     return true;
@@ -128,6 +132,13 @@ export function blockTable<const B extends Readonly<Record<string, Block>>>({ co
 interface Place {
   readonly id: number;
   readonly at: number;
+}
+
+/** Names a block where the table says that it is, or where the table is. */
+function trailPartOf(entry: readonly [string, Block] | undefined, places: readonly Place[], tableAt: number): TrailPart {
+  const [name, wanted] = entry ?? [''];
+  const place = places.find(({ id }) => id === wanted?.id);
+  return place === undefined ? { name, at: tableAt, isMissing: true } : { name, at: place.at };
 }
 
 type BlockStep = (reader: LayoutReader, places: readonly Place[]) => boolean;

@@ -64,6 +64,14 @@ export type Flat<T> = { readonly [K in keyof T]: T[K] };
 /** What is every one of some types; unknown where there are none. */
 export type All<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer T) => void ? T : never;
 
+/** A part on the way from a whole record to what is being read of it. */
+export interface TrailPart {
+  readonly name: string;
+  /** Where in the view it lies; of a part that is not there, where it would be named. */
+  at: number;
+  readonly isMissing?: boolean;
+}
+
 /** Where in a record reading is, and what was read so far. */
 export class LayoutReader {
   readonly view: DataView;
@@ -80,10 +88,15 @@ export class LayoutReader {
   readonly slots: (FieldValue | undefined)[];
   /** The slot of the first value of the part being read. */
   base = 0;
+  /** The parts that are being read, one inside the other, the outermost first; kept only where somebody will ask. */
+  readonly trail: TrailPart[] | undefined;
   readonly #slotOf: ReadonlyMap<string, number>;
   readonly #outer: LayoutReader | undefined;
 
-  constructor(view: DataView, { start, end, slots, outer }: { readonly start: number; readonly end: number; readonly slots: SlotNames; readonly outer?: LayoutReader }) {
+  constructor(
+    view: DataView,
+    { start, end, slots, outer, trail }: { readonly start: number; readonly end: number; readonly slots: SlotNames; readonly outer?: LayoutReader; readonly trail?: TrailPart[] },
+  ) {
     this.view = view;
     this.start = start;
     this.at = start;
@@ -91,6 +104,7 @@ export class LayoutReader {
     this.slots = slots.blank();
     this.#slotOf = slots.slotOf;
     this.#outer = outer;
+    this.trail = trail ?? outer?.trail;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { DefinitionError } from '../errors.ts';
 import type { BinaryRecord } from './binary-record.ts';
-import { type GroupItem, type LayoutItem, LayoutReader, type LayoutValues } from './layout-item.ts';
+import { type GroupItem, type LayoutItem, LayoutReader, type LayoutValues, type TrailPart } from './layout-item.ts';
 import type { Field } from './particle-definition.ts';
 import { SlotNames, type Slots } from './slot-names.ts';
 
@@ -17,6 +17,18 @@ export interface Layout<V = unknown> extends GroupItem<V> {
   readonly read: (record: RecordBytes) => V | undefined;
   /** Reads a record as `read` does, and gives the values by their slots: the faster way for records by the thousand. */
   readonly readSlots: (record: RecordBytes) => Slots | undefined;
+  /** Tells where reading a record stops; `undefined` when it does not. Slower than reading, and never throws. */
+  readonly stopIn: (record: RecordBytes) => LayoutStop | undefined;
+}
+
+/** Where in a record its layout cannot go on. */
+export interface LayoutStop {
+  /** The part, behind those that it is in: `dataTypes.fixedLeader.firmware`; empty for the whole record. */
+  readonly path: string;
+  /** Where it lies, counted from the record's first byte. */
+  readonly at: number;
+  /** What would have to be there. */
+  readonly expected: string;
 }
 
 /** Where the bytes of a record are. */
@@ -36,6 +48,7 @@ export function layout<const I extends Readonly<Record<string, LayoutItem>>>(ite
   const minimumBytes = lengths.reduce<number>((sum, length) => sum + (length ?? 0), 0);
 
   const readAll = (reader: LayoutReader): boolean => {
+    if (reader.trail !== undefined) return readOnTrail(reader, reader.trail, entries);
     for (const step of steps) {
       if (!step(reader)) return false;
     }
@@ -61,6 +74,11 @@ export function layout<const I extends Readonly<Record<string, LayoutItem>>>(ite
     // Every part has put in what LayoutValues says of it.
     return found && (slots.recordOf(found) as LayoutValues<I>);
   };
+  const stopIn = ({ view, start, end }: RecordBytes): LayoutStop | undefined => {
+    if (end - start < minimumBytes) return { path: '', at: end - start, expected: `${minimumBytes - end + start} more bytes at least` };
+    const trail: TrailPart[] = [];
+    return stopOn(trail, start, () => readAll(new LayoutReader(view, { start, end, slots, trail })));
+  };
   return {
     type: 'group',
     lengthBytes: lengths.includes(undefined) ? undefined : minimumBytes,
@@ -72,7 +90,33 @@ export function layout<const I extends Readonly<Record<string, LayoutItem>>>(ite
     readInto,
     read,
     readSlots,
+    stopIn,
   };
+}
+
+/** Reads all parts, and leaves on the trail the one that could not be. */
+function readOnTrail(reader: LayoutReader, trail: TrailPart[], entries: readonly (readonly [string, LayoutItem])[]): boolean {
+  let slot = 0;
+  for (const [name, item] of entries) {
+    trail.push({ name, at: reader.at });
+    if (item.lengthBytes !== undefined) reader.need(item.lengthBytes, name);
+    if (!stepOf(item, slot)(reader)) return false;
+    trail.pop();
+    slot += namesOf(name, item).length;
+  }
+  return true;
+}
+
+/** Reads what leaves a trail, and tells where it ends. */
+function stopOn(trail: readonly TrailPart[], start: number, read: () => boolean): LayoutStop | undefined {
+  let expected = 'the bytes of this kind of record';
+  try {
+    if (read()) return undefined;
+  } catch {
+    expected = 'what agrees with the rest of the record';
+  }
+  const { at, isMissing } = trail.at(-1) ?? { at: start };
+  return { path: trail.map(({ name }) => name).join('.'), at: Math.max(0, at - start), expected: isMissing === true ? 'a block' : expected };
 }
 
 /** Makes a step of each part, with one before each stretch of known length that makes sure of its bytes. */

@@ -1,6 +1,7 @@
 import { ProtocolError, SampleError } from '../errors.ts';
 import type { BinaryRecord } from './binary-record.ts';
 import type { Expectation } from '../liveness/expectation.ts';
+import type { LayoutStop } from './layout.ts';
 import { type DelimitedFraming, type Framing, type LineFraming, lines, type RecordFraming } from './framing.ts';
 import { type GroupTexts, NamedGroups } from './named-groups.ts';
 import { blankOf, presentIn, type ValueRecord } from './value-records.ts';
@@ -87,6 +88,8 @@ export interface BinaryParticle<Stream extends string = string, V = unknown> ext
    * @throws {@link SampleError} when it is none.
    */
   readonly parse: (reply: Uint8Array) => V;
+  /** Tells where in a record its layout cannot go on; `undefined` when it can. */
+  readonly stopIn: (record: BinaryRecord) => LayoutStop | undefined;
 }
 
 /** What one record gave. */
@@ -172,7 +175,8 @@ function readFields(entries: readonly FieldEntry[], texts: GroupTexts, blank: Va
   return presentIn(values);
 }
 
-function numberFrom(text: string): number {
+/** Reads a number, as a field does that has no parser of its own. */
+export function numberFrom(text: string): number {
   const value = Number(text);
   // Number('') is 0, which would turn nothing into a measurement.
   if (Number.isFinite(value) && (value !== 0 || text.includes('0'))) return value;
