@@ -83,7 +83,12 @@ export class Feed implements PacedClient {
     const { socket } = this.#options;
     if (this.#state !== 'behind' || this.#isReading || socket.writableNeedDrain || !socket.writable) return;
     this.#isReading = true;
-    void this.#readOn().finally(() => {
+    const reading = this.#readOn().catch((error: unknown) => {
+      // What could not be read is no gap: the client is to come again and go on where it was.
+      socket.destroy(error instanceof Error ? error : new Error(String(error)));
+      this.#end();
+    });
+    void reading.finally(() => {
       this.#isReading = false;
       if (this.isOver) void this.#reader.close();
       else this.#catchUp(); // the queue may have drained before it was noticed that it is to be waited for

@@ -37,7 +37,11 @@ export class BatchReader {
     this.#items = [];
   }
 
-  /** Gives what comes next; undefined at the journal's head, and then again whatever has been added. */
+  /**
+   * Gives what comes next; undefined at the journal's head, and then again whatever has been added.
+   *
+   * @throws what the system throws when it is short of something; what it could not read is there, and can be read later.
+   */
   async next(): Promise<JournalItem | undefined> {
     const item = this.#items.shift();
     if (item !== undefined) return item;
@@ -132,7 +136,8 @@ export class BatchReader {
       this.#last = buffer;
       const { bytesRead } = await this.#open.handle.read(buffer, 0, lengthBytes, offset);
       return buffer.subarray(0, bytesRead);
-    } catch {
+    } catch (error) {
+      if (isPassing(error)) throw error;
       return undefined; // a file that cannot be read is a gap, and is announced as one
     }
   }
@@ -143,6 +148,13 @@ export class BatchReader {
     return { kind: 'gap', gap: { from, to }, isTorn: false };
   }
 }
+
+/** Whether the system was short of something, which says nothing about the file. */
+function isPassing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && PASSING_CODES.has(error.code);
+}
+
+const PASSING_CODES: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN']);
 
 function lengthOf(item: Decoded): number {
   return item.kind === 'packet' ? item.lengthBytes : item.bytes.length;
