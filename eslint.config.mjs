@@ -208,6 +208,7 @@ export default [
             '{projectRoot}/**/*.test-d.ts',
             '{projectRoot}/**/*.bench.ts',
             '{projectRoot}/test/**/*',
+            '{projectRoot}/templates/**/*',
             '{projectRoot}/vitest*.config.mjs',
           ],
         },

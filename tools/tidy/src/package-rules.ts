@@ -38,12 +38,15 @@ export function tagProblems(manifest: Manifest, layers: readonly string[]): read
   });
 }
 
+/** Packages whose name says how they are called: `nx g @taffrail/tools:instrument`. */
+const FOLDERS_OF_OTHER_NAMES: Readonly<Record<string, string>> = { tools: 'tools/generators' };
+
 function placeProblems({ folder, project, manifest }: WorkspacePackage, { root, references, targets }: WorkspaceFacts): readonly string[] {
   const wanted = manifest.exports === undefined ? ['typecheck', 'test', 'lint'] : ['build', 'typecheck', 'test', 'lint'];
   return [
     ...(manifest.name.startsWith('@taffrail/') ? [] : [`is named ${manifest.name}, outside the scope`]),
     ...(manifest.name === `@taffrail/${project}` ? [] : [`is ${project} to Nx and ${manifest.name} to npm`]),
-    ...(folder.endsWith(`/${project}`) ? [] : [`is ${project} to Nx but lives in ${folder}`]),
+    ...(folder.endsWith(`/${project}`) || FOLDERS_OF_OTHER_NAMES[project] === folder ? [] : [`is ${project} to Nx but lives in ${folder}`]),
     ...(existsSync(join(root, folder, 'README.md')) ? [] : ['has no README.md']),
     ...(references.includes(folder) ? [] : ['is not in the references of the root tsconfig.json']),
     ...wanted.filter((target) => !(targets[project] ?? []).includes(target)).map((target) => `has no ${target} target`),

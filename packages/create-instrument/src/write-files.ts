@@ -1,0 +1,20 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { FolderNotEmptyError } from './errors.ts';
+import type { RenderedFile } from './render.ts';
+
+/** Looks whether a folder is free for a new instrument: absent, or empty but for a `.git`. @throws {@link FolderNotEmptyError} when not. */
+export function checkFolder(folder: string): void {
+  if (!existsSync(folder)) return;
+  const found = readdirSync(folder).filter((name) => name !== '.git');
+  if (found.length > 0) throw new FolderNotEmptyError(folder, found);
+}
+
+/** Writes files into a folder, which it makes. Nothing that is there is written over. */
+export function writeFiles(folder: string, files: readonly RenderedFile[]): void {
+  for (const { path, text } of files) {
+    const target = join(folder, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text, { flag: 'wx' });
+  }
+}

@@ -1,0 +1,4 @@
+import { defineConfig, mergeConfig } from 'vitest/config';
+import { shared } from '../../vitest.shared.mjs';
+
+export default mergeConfig(defineConfig(shared), defineConfig({ test: { name: 'create-instrument' } }));

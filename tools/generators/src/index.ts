@@ -1,0 +1,1 @@
+export { type InstrumentGeneratorOptions, instrumentGenerator, type WorkspaceTree } from './instrument-generator.ts';

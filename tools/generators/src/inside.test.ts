@@ -1,0 +1,52 @@
+import process from 'node:process';
+import { join } from 'node:path';
+import { styles } from '@taffrail/create-instrument';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FolderTree } from '../test/folder-tree.ts';
+import { run } from '../test/run.ts';
+import { ScratchFolder, WORKSPACE_ROOT } from '../test/scratch-folder.ts';
+import { instrumentGenerator } from './instrument-generator.ts';
+
+/** How long four instruments may take on a slow machine. */
+const LIMIT_MS = 170_000;
+
+const ROOT_FILES = ['package.json', 'package-lock.json', 'nx.json', 'eslint.config.mjs', 'vitest.shared.mjs', 'tsconfig.base.json'];
+const PACKAGES = ['connection', 'fsm', 'driver', 'simulator', 'testing'];
+
+const nx = (root: string, ...args: readonly string[]) => run(process.execPath, [join(root, 'node_modules/.bin/nx'), ...args], root);
+
+let scratch: ScratchFolder;
+
+beforeAll(() => {
+  scratch = new ScratchFolder();
+  scratch.copy(...ROOT_FILES, ...PACKAGES.map((name) => `packages/${name}`));
+  for (const name of PACKAGES) scratch.link(`@taffrail/${name}`, `packages/${name}`);
+  const references = PACKAGES.map((name) => ({ path: `./packages/${name}` }));
+  scratch.write('tsconfig.json', JSON.stringify({ extends: './tsconfig.base.json', files: [], include: [], references }));
+  const tree = new FolderTree(scratch);
+  for (const style of Object.keys(styles)) {
+    instrumentGenerator(tree, { vendor: 'acme', model: style, style });
+    scratch.link(`@taffrail/acme-${style}`, `packages/instruments/acme-${style}`);
+  }
+}, LIMIT_MS);
+afterAll(() => { scratch[Symbol.dispose](); });
+
+describe('an instrument that was made in this repository, and nothing done to it,', () => {
+  it('passes lint, types, its tests and the suite, and claims the level that it has, in every style', async () => {
+    const projects = Object.keys(styles).map((style) => `acme-${style}`);
+
+    const { exitCode, output } = await nx(scratch.root, 'run-many', '-t', 'lint', 'typecheck', 'test', '-p', projects.join(','), '--excludeTaskDependencies', '--outputStyle=static');
+
+    expect(output).not.toMatch(/rule will be skipped/i);
+    expect({ exitCode, output: exitCode === 0 ? '' : output }).toEqual({ exitCode: 0, output: '' });
+    for (const style of Object.keys(styles)) expect(output).toMatch(new RegExp(`^an Acme ${style}: silver$`, 'im'));
+  }, LIMIT_MS);
+
+  it('is made by the command that the documents give', async () => {
+    const { exitCode, output } = await nx(WORKSPACE_ROOT, 'g', '@taffrail/tools:instrument', '--vendor', 'acme', '--model', 'x1', '--style', 'binary', '--dry-run', '--no-interactive');
+
+    expect(output).toContain('CREATE packages/instruments/acme-x1/src/acme-x1-protocol.ts');
+    expect(output).toContain('CREATE .changeset/acme-x1.md');
+    expect(exitCode).toBe(0);
+  }, LIMIT_MS);
+});
