@@ -11,3 +11,5 @@ export { type ErrorClass, errorClassesIn, errorClassesOf, type ErrorField } from
 export { errorProblems, ERRORS_REFERENCE, errorsReference } from './errors-reference.ts';
 export { publicDocProblems } from './public-docs.ts';
 export { type PublicName, publicNamesOf } from './public-names.ts';
+export { API_REPORT, apiChanges, apiReport } from './api-report.ts';
+export { type Declaration, type Declarations, declarationsOf, entrySources, exportedNames, mentions, parsedDeclarations, resolved } from './declarations.ts';
