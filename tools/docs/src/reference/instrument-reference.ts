@@ -26,7 +26,7 @@ export async function instrumentReference(): Promise<ReadonlyMap<string, string>
   const instruments = listed.map((line) => JSON.parse(line) as InstalledInstrument); // the fields are the command's contract
   const rows = instruments.map(
     ({ id, vendor, model, package: name }) =>
-      `| [${vendor} ${model}](${id}.md) | \`${id}\` | [\`${name}\`](../../../packages/instruments/${id}) |\n`,
+      `| [${vendor} ${model}](${id}.md) | \`${id}\` | [\`${name}\`](../../../packages/instruments/${id}/README.md) |\n`,
   );
   const pages = new Map([[`${INSTRUMENT_REFERENCE}/README.md`, `${PREFACE}${rows.join('')}`]]);
   for (const { id } of instruments) pages.set(`${INSTRUMENT_REFERENCE}/${id}.md`, await outputOf(['describe', id, '--markdown']));
