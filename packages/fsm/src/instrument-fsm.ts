@@ -24,20 +24,6 @@ export const RAISED_ERRORS_REPLAYED = 16;
  * that event waits for the handler: raise the event, or dispatch it with the context's signal, so that an interrupt or `stop()` ends the wait.
  */
 export class InstrumentFSM<S extends string, E extends string, G extends EventSignatures<E> = Record<never, never>> {
-  /**
-   * The changes of state, each when EXIT, the change and ENTER have run.
-   *
-   * Hot; replays the last. Completes on `stop()`, when what ran has settled. Never errors: a failed ENTER is the transition's `error`.
-   */
-  readonly transitions$: Observable<Transition<S, E>>;
-
-  /**
-   * The failures of raised events, for whose answers nobody waits.
-   *
-   * Hot; replays the last 16, numbered from the first. Completes on `stop()`. Never errors.
-   */
-  readonly errors$: Observable<RaisedEventError>;
-
   readonly #table: HandlerTable<S, E>;
   readonly #isLineage: boolean;
   readonly #queue: EventQueue<QueuedEvent<S, E>>;
@@ -64,8 +50,24 @@ export class InstrumentFSM<S extends string, E extends string, G extends EventSi
     this.#isLineage = lineage;
     this.#queue = new EventQueue(queueLimit);
     this.#runner = new TurnRunner(this.#table, () => { this.#drain(); });
-    this.transitions$ = this.#runner.transitions.values$;
-    this.errors$ = this.#raisedErrors.values$;
+  }
+
+  /**
+   * The changes of state, each when EXIT, the change and ENTER have run.
+   *
+   * Hot; replays the last. Completes on `stop()`, when what ran has settled. Never errors: a failed ENTER is the transition's `error`.
+   */
+  get transitions$(): Observable<Transition<S, E>> {
+    return this.#runner.transitions.values$;
+  }
+
+  /**
+   * The failures of raised events, for whose answers nobody waits.
+   *
+   * Hot; replays the last 16, numbered from the first. Completes on `stop()`. Never errors.
+   */
+  get errors$(): Observable<RaisedEventError> {
+    return this.#raisedErrors.values$;
   }
 
   /** The state the machine is in; undefined before `start()`. Stays what it was after `stop()`. */

@@ -7,20 +7,20 @@ import { Observable, Subject } from 'rxjs';
  * listener most of the time.
  */
 export class LastValueStream<T extends object> {
-  readonly values$: Observable<T>;
+  #values$: Observable<T> | undefined;
   /** Made for the first subscriber. */
   #live: Subject<T> | undefined;
   #last: T | undefined;
   #isComplete = false;
 
-  constructor() {
-    this.values$ = new Observable<T>((subscriber) => {
+  get values$(): Observable<T> {
+    return (this.#values$ ??= new Observable<T>((subscriber) => {
       const last = this.#last;
       // Joins before the replay: what the subscriber causes on receiving the last value must reach it too.
       if (!this.#isComplete) (this.#live ??= new Subject()).subscribe(subscriber);
       if (last !== undefined) subscriber.next(last);
       if (this.#isComplete) subscriber.complete();
-    });
+    }));
   }
 
   publish(value: T): void {

@@ -6,15 +6,18 @@ import { Observable, ReplaySubject } from 'rxjs';
  * It is a `ReplaySubject` that is made when it is first needed: most machines never have anything to publish here.
  */
 export class LateReplayStream<T> {
-  readonly values$: Observable<T>;
   readonly #limit: number;
+  #values$: Observable<T> | undefined;
   #subject: ReplaySubject<T> | undefined;
   #isComplete = false;
 
   /** Makes a stream that replays so many values. */
   constructor(limit: number) {
     this.#limit = limit;
-    this.values$ = new Observable((subscriber) => this.#stream().subscribe(subscriber));
+  }
+
+  get values$(): Observable<T> {
+    return (this.#values$ ??= new Observable((subscriber) => this.#stream().subscribe(subscriber)));
   }
 
   publish(value: T): void {

@@ -10,7 +10,7 @@ import {
   type OperationOptions,
   WriteRefusedError,
 } from '@taffrail/connection';
-import { asyncScheduler, BehaviorSubject, type Observable, type SchedulerLike } from 'rxjs';
+import { asyncScheduler, BehaviorSubject, type Observable, type SchedulerLike, type Subscription } from 'rxjs';
 import { CONNECT_TIMEOUT_MS, connectSocket } from './connect-socket.ts';
 import { WriteUnconfirmedError } from './errors.ts';
 import { SEND_QUEUE_LIMIT } from './send-queue-limit.ts';
@@ -69,21 +69,28 @@ export class TcpConnection implements Connection {
     if (this.#inbox.isEnded) throw new ConnectionLostError(this.url, this.#lossReason ?? 'the connection closed');
     const waiting = this.#socket.writableLength;
     if (waiting > 0 && waiting + bytes.length > SEND_QUEUE_LIMIT) throw new WriteRefusedError(this.url, `${waiting} bytes wait to be taken`);
-    await new Promise<void>((resolve, reject) => {
+    await this.#taken(bytes, signal);
+  }
+
+  /** Hands bytes to the socket; waits, no longer than a limit and a signal allow, only where the system has not taken all at once. */
+  #taken(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let deadline: Subscription | undefined;
       const finish = (settle: () => void) => {
-        deadline.unsubscribe();
+        deadline?.unsubscribe();
         signal?.removeEventListener('abort', abort);
         settle();
       };
       const abort = () => { finish(() => { reject(signal?.reason as Error); }); }; // whatever the caller aborted with
-      const deadline = this.#scheduler.schedule(() => {
-        finish(() => { reject(new WriteUnconfirmedError(this.url, `not taken within ${SEND_DEADLINE_MS} ms`)); });
-      }, SEND_DEADLINE_MS);
-      signal?.addEventListener('abort', abort, { once: true });
       this.#socket.write(bytes, (error) => {
         if (error === undefined || error === null) finish(resolve);
         else finish(() => { reject(new WriteUnconfirmedError(this.url, this.#lossReason ?? error.message)); });
       });
+      if (this.#socket.writableLength === 0) return;
+      deadline = this.#scheduler.schedule(() => {
+        finish(() => { reject(new WriteUnconfirmedError(this.url, `not taken within ${SEND_DEADLINE_MS} ms`)); });
+      }, SEND_DEADLINE_MS);
+      signal?.addEventListener('abort', abort, { once: true });
     });
   }
 

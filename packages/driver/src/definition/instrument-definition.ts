@@ -20,6 +20,11 @@ export interface WakeUp {
   /** How long each attempt waits for a prompt; behind the last of several signals. */
   readonly intervalMs: number;
   readonly attempts: number;
+  /**
+   * Where an instrument may echo what wakes it and still give no prompt, until it has come often enough: how long after the
+   * whole echo, and nothing else, it is sent again instead of waiting on, and how often so in one wake-up. Takes an echo, and a text.
+   */
+  readonly whenEchoed?: { readonly afterMs: number; readonly times: number };
   /** After how long a silence a command is preceded by a wake-up; an instrument that never sleeps leaves `wakeUp` out. */
   readonly afterSilenceMs: number;
 }
@@ -144,10 +149,11 @@ function checkOwnValues(parameters: Readonly<Record<string, Parameter>>): void {
   }
 }
 
-function firstFault({ id, terminator, prompts, promptQuietMs, hasEcho, pacing, attentionSequences = [], parameters, setOrder = [], particles, states }: InstrumentDefinition): string | undefined {
+function firstFault({ id, terminator, prompts, promptQuietMs, hasEcho, wakeUp, pacing, attentionSequences = [], parameters, setOrder = [], particles, states }: InstrumentDefinition): string | undefined {
   if (!/^[a-z\d]+(-[a-z\d]+)+$/.test(id)) return 'the id must be vendor-model in kebab-case';
   if (terminator === '' && hasEcho === true) return 'without a terminator an echo cannot be told from a reply';
   if (pacing?.byEcho === true && hasEcho !== true) return 'what has no echo cannot be paced by it';
+  if (wakeUp?.whenEchoed !== undefined && (hasEcho !== true || typeof wakeUp.send !== 'string')) return 'only a text that is echoed can be sent again once it was';
   if (attentionSequences.includes('')) return 'an attention sequence is empty';
   const stranger = setOrder.find((name) => !Object.hasOwn(parameters, name));
   if (stranger !== undefined) return `setOrder names ${stranger}, which is no parameter`;

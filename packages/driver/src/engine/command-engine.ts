@@ -60,6 +60,8 @@ export class CommandEngine {
   readonly #report: (progress: Progress) => void;
   readonly #inbound = new Inbound();
   readonly #gone = new AbortController();
+  /** Ends a sending; kept from one to the next, since making one takes as long as much of the rest of an exchange. */
+  #sendingEnd: AbortController | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #asked = 0;
   #isQuarantined = false;
@@ -286,15 +288,17 @@ export class CommandEngine {
   async #send(text: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<boolean> {
     signal?.throwIfAborted();
     this.#gone.signal.throwIfAborted();
-    const wanted = new AbortController();
-    const sending = this.#connection.send(latin1Bytes(text), { signal: wanted.signal });
+    const end = this.#sendingEnd ?? new AbortController();
+    // Another sending that begins meanwhile has one of its own.
+    this.#sendingEnd = undefined;
+    const sending = this.#connection.send(latin1Bytes(text), { signal: end.signal });
     let isSent = false;
     try {
       isSent = (await bounded(sending, { scheduler: this.#scheduler, timeoutMs, signals: [signal, this.#gone.signal] })) !== undefined;
       return isSent;
     } finally {
-      // Aborting makes an error with its stack, which takes as long as all the rest.
-      if (!isSent) wanted.abort();
+      if (isSent) this.#sendingEnd = end;
+      else end.abort();
     }
   }
 

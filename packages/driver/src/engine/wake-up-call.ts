@@ -25,16 +25,22 @@ export interface WakeUpMeans {
  * Where replies are outstanding, the first prompt need not be the last: it may belong to a late reply, with those of the
  * attempts before still to come. Then the line must come to rest: an instrument answers a wake-up within the interval, so
  * when nothing has come for an interval, nothing is outstanding.
+ *
+ * An instrument that echoes a call without giving a prompt hears, and may want to be called more than once. Called again
+ * before its time, it may give a prompt too many: where commands are echoed, an echo tells replies apart whatever is.
  */
 export class WakeUpCall {
   readonly #definition: AnyDefinition;
   readonly #means: WakeUpMeans;
-  readonly #wakeUp: Pick<WakeUp, 'send' | 'intervalMs' | 'attempts'>;
+  readonly #wakeUp: Omit<WakeUp, 'afterSilenceMs'>;
+  /** How often what was echoed without a prompt may still be sent again before its time. */
+  #againLeft: number;
 
   constructor(definition: AnyDefinition, means: WakeUpMeans) {
     this.#definition = definition;
     this.#means = means;
     this.#wakeUp = definition.wakeUp ?? { send: definition.terminator, intervalMs: DEFAULT_INTERVAL_MS, attempts: DEFAULT_ATTEMPTS };
+    this.#againLeft = this.#wakeUp.whenEchoed?.times ?? 0;
   }
 
   /**
@@ -48,10 +54,11 @@ export class WakeUpCall {
     inbound.open();
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const endsAtMs = scheduler.now() + intervalMs;
+      const before = inbound.text.length;
       if (!(await this.#call())) continue;
       // Several signals take a time of their own, a BREAK at least as long as it lasts.
       const waitMs = typeof this.#wakeUp.send === 'string' ? endsAtMs - scheduler.now() : intervalMs;
-      if (!(await this.#hasPrompt(Math.max(0, waitMs)))) continue;
+      if (!(await this.#brings(Math.max(0, waitMs), before))) continue;
       if (await this.#isAtRest(isDoubtful, attempt)) return inbound.text;
       // What came so far has a prompt in it that does not count.
       inbound.open();
@@ -76,15 +83,31 @@ export class WakeUpCall {
   }
 
   /** Lets a time pass; true as soon as there is a prompt. */
-  #hears(durationMs: number): Promise<boolean> {
+  async #hears(durationMs: number): Promise<boolean> {
     const { prompts, promptQuietMs = 0 } = this.#definition;
-    return this.#comes(prompts.length === 0 ? () => undefined : promptScan(prompts, promptQuietMs), durationMs);
+    return (await this.#comes(prompts.length === 0 ? () => undefined : promptScan(prompts, promptQuietMs), durationMs)) !== undefined;
   }
 
-  async #hasPrompt(timeoutMs: number): Promise<boolean> {
+  /** Whether the call brings a prompt, which is made again where it was only echoed; `before` counts what had come before it. */
+  async #brings(waitMs: number, before: number): Promise<boolean> {
     const { prompts, promptQuietMs = 0 } = this.#definition;
     if (prompts.length === 0) return true;
-    return this.#comes(promptScan(prompts, promptQuietMs), timeoutMs);
+    const { inbound, scheduler } = this.#means;
+    const endsAtMs = scheduler.now() + waitMs;
+    for (let heard = before; ; ) {
+      const found = await this.#comes(this.#answerScan(promptScan(prompts, promptQuietMs), heard), Math.max(0, endsAtMs - scheduler.now()));
+      if (found !== 'echo') return found === 'prompt';
+      this.#againLeft -= 1;
+      heard = inbound.text.length;
+      if (!(await this.#call())) return false;
+    }
+  }
+
+  /** Finds a prompt, or, as long as that may be sent again, that nothing but what was sent has come since. */
+  #answerScan(prompt: Scan<'prompt'>, heard: number): Scan<'prompt' | 'echo'> {
+    const { send, whenEchoed } = this.#wakeUp;
+    if (whenEchoed === undefined || this.#againLeft === 0) return prompt;
+    return (piece) => prompt(piece) ?? (this.#means.inbound.text.slice(heard) === send ? { value: 'echo', quietMs: whenEchoed.afterMs } : undefined);
   }
 
   /** Whether nothing is outstanding; an echo will tell replies apart whatever is, so then the interval is all that is waited. */
@@ -92,21 +115,21 @@ export class WakeUpCall {
     const { hasEcho = false, prompts } = this.#definition;
     const { intervalMs } = this.#wakeUp;
     if (!isDoubtful && (hasEcho || attempt === 1)) return true;
-    const scan = prompts.length === 0 ? anythingScan(intervalMs) : promptScan(prompts, intervalMs);
+    const scan: Scan<unknown> = prompts.length === 0 ? anythingScan(intervalMs) : promptScan(prompts, intervalMs);
     // As many answers as there were attempts may be outstanding.
-    const isAtRest = await this.#comes(scan, hasEcho ? intervalMs : (attempt + 1) * intervalMs);
+    const isAtRest = (await this.#comes(scan, hasEcho ? intervalMs : (attempt + 1) * intervalMs)) !== undefined;
     return isAtRest || hasEcho;
   }
 
-  async #comes(scan: Scan<true>, timeoutMs: number): Promise<boolean> {
+  #comes<R>(scan: Scan<R>, timeoutMs: number): Promise<R | undefined> {
     const { inbound, scheduler, signal } = this.#means;
-    return (await inbound.wait(scan, { scheduler, timeoutMs, signal })) === true;
+    return inbound.wait(scan, { scheduler, timeoutMs, signal });
   }
 }
 
-function promptScan(prompts: readonly string[], quietMs: number): Scan<true> {
+function promptScan(prompts: readonly string[], quietMs: number): Scan<'prompt'> {
   const scanner = new PromptAtRest(prompts, quietMs);
-  return (piece) => (scanner.scan(piece).found.length > 0 ? { value: true, quietMs } : undefined);
+  return (piece) => (scanner.scan(piece).found.length > 0 ? { value: 'prompt', quietMs } : undefined);
 }
 
 function anythingScan(quietMs: number): Scan<true> {

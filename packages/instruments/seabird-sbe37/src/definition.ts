@@ -29,8 +29,12 @@ export const sbe37 = defineInstrument({
   hasEcho: true,
   /** The reference simulator puts a NUL behind each byte that it echoes. */
   ignoredBytes: [0],
-  /** Asleep after two minutes without a command (SBE 39plus-IM p. 41); the limits are those of the lineage's drivers. */
-  wakeUp: { send: '\r\n', intervalMs: 1_000, attempts: 10, afterSilenceMs: 100_000 },
+  /**
+   * Asleep after two minutes without a command (SBE 39plus-IM p. 41); the limits are those of the lineage's drivers. While
+   * logging it echoes two Enters and answers the third (reference simulator, recording); one that measures or has not woken
+   * up echoes nothing, and is given its time. A prompt begins right behind the echo, a character a millisecond at 9600 baud.
+   */
+  wakeUp: { send: '\r\n', intervalMs: 1_000, attempts: 10, afterSilenceMs: 100_000, whenEchoed: { afterMs: 3, times: 2 } },
   replyTimeoutMs: 10_000,
   /** Waking it, and then each command's own limit. */
   verbTimeoutsMs: { [E.GET]: 70_000, [E.ACQUIRE_SAMPLE]: 70_000, [E.TEST]: 630_000 },
