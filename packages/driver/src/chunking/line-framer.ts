@@ -5,6 +5,8 @@ import { latin1Text } from '../latin1.ts';
 export const LINE_LIMIT_BYTES = 65_536;
 
 const FIRST_CAPACITY_BYTES = 256;
+/** How much of a chunk is made text at once: a call for each line takes longer, and what keeps a line's text keeps all of it. */
+const WINDOW_BYTES = 4_096;
 const LF = 0x0a;
 const CR = 0x0d;
 const ORDINARY = 0;
@@ -106,6 +108,9 @@ export class LineFramer {
   #length = 0;
   #runs: Run[] = [];
   #kind: LineKind = 'line';
+  /** The text of some of the chunk at hand, and where in the chunk that begins. */
+  #window = '';
+  #windowFrom = 0;
   /** The number of bytes in all chunks before the one at hand. */
   #offset = 0;
 
@@ -121,6 +126,7 @@ export class LineFramer {
     const { bytes } = chunk;
     const kinds = this.#kinds;
     const highest = this.#highestMarked;
+    this.#window = '';
     let from = 0;
     for (let at = 0; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0;
@@ -168,12 +174,21 @@ export class LineFramer {
   #endLine(chunk: Chunk, from: number, to: number): void {
     if (this.#length === 0 && to - from <= LINE_LIMIT_BYTES) {
       // The whole line is in this chunk: nothing has to be copied.
-      if (to > from) this.#onLine(new FramedLine(this.#kind, latin1Text(chunk.bytes.subarray(from, to)), [this.#runAt(chunk, from)]));
+      if (to > from) this.#onLine(new FramedLine(this.#kind, this.#textOf(chunk.bytes, from, to), [this.#runAt(chunk, from)]));
     } else {
       this.#keep(chunk, from, to);
       this.#reportKept();
     }
     this.#kind = 'line';
+  }
+
+  #textOf(bytes: Uint8Array, from: number, to: number): string {
+    if (to - from > WINDOW_BYTES) return latin1Text(bytes.subarray(from, to));
+    if (to > this.#windowFrom + this.#window.length || this.#window === '') {
+      this.#window = latin1Text(bytes.subarray(from, from + WINDOW_BYTES));
+      this.#windowFrom = from;
+    }
+    return this.#window.slice(from - this.#windowFrom, to - this.#windowFrom);
   }
 
   #keep(chunk: Chunk, from: number, to: number): void {

@@ -5,6 +5,9 @@ import { NearestRule } from './nearest-rule.ts';
 import type { ReadItems, Why } from './read-items.ts';
 import type { Rule } from './record-reader.ts';
 
+const SPACE = 0x20;
+const DELETE = 0x7f;
+
 /** Settings of a {@link LineReader}. */
 export interface LineReaderOptions {
   readonly rules: readonly Rule[];
@@ -37,7 +40,7 @@ export class LineReader {
   read(line: FramedLine): void {
     if (line.kind === 'overflow') return this.#refuse(line, 0, { reason: 'overflow' });
     const start = this.#afterPrompts(line.text);
-    if (line.text.slice(start).trim() === '') return;
+    if (isBlank(line.text, start)) return;
     if (line.kind === 'incomplete') return this.#refuse(line, start, { reason: 'incomplete' });
     const failures: { readonly cause: unknown }[] = [];
     // What looks like a prompt may belong to the record, so the whole line gets its turn too.
@@ -105,4 +108,9 @@ export class LineReader {
     }
     return undefined;
   }
+}
+
+function isBlank(text: string, start: number): boolean {
+  // Seldom any but the first character has to be looked at.
+  return !(text.charCodeAt(start) > SPACE && text.charCodeAt(start) < DELETE) && text.slice(start).trim() === '';
 }

@@ -79,8 +79,8 @@ export function binaryParticle<
     const worked = published.workedOutOf(all);
     // Every reading of this rule has the values that N and X name.
     type Own = Reading<BinaryValues<V, N, X>>;
-    if (last?.quality === judged && published.isIn(last.values as ValueRecord, slots, worked)) return last as Own;
-    return { values: published.recordOf(slots, worked) as Own['values'], quality: judged, instrumentMs: instrumentMs?.(all) };
+    if (last?.quality === judged && last.slots !== undefined && published.areIn(last.values as ValueRecord, { before: last.slots, slots, worked })) return last as Own;
+    return { values: published.recordOf(slots, worked) as Own['values'], quality: judged, instrumentMs: instrumentMs?.(all), ...(cadence === 'on-change' && { slots }) };
   };
   const parse = (reply: Uint8Array): BinaryValues<V, N, X> => {
     const reading = read(BinaryRecord.of(reply), {});
@@ -134,10 +134,11 @@ class PublishedValues<V> {
     });
   }
 
-  /** Tells whether a record of values has these. */
-  isIn(record: ValueRecord, slots: Slots, worked: Slots): boolean {
-    for (const { name, slot } of this.#picked) {
-      if (!isSameValue(record[name], slots[slot])) return false;
+  /** Tells whether a reading's record, and the slots it was made from, have the values of these. */
+  areIn(record: ValueRecord, { before, slots, worked }: { readonly before: Slots; readonly slots: Slots; readonly worked: Slots }): boolean {
+    for (const { slot } of this.#picked) {
+      // By their slots: an object of so many names is a dictionary to the engine.
+      if (!isSameValue(before[slot], slots[slot])) return false;
     }
     return this.#extras.every(([name], index) => isSameValue(record[name], worked[index]));
   }

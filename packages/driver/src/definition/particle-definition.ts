@@ -1,9 +1,11 @@
 import { ProtocolError, SampleError } from '../errors.ts';
 import type { BinaryRecord } from './binary-record.ts';
 import type { Expectation } from '../liveness/expectation.ts';
+import { decimalNumber } from './decimal-number.ts';
 import type { LayoutStop } from './layout.ts';
 import { type DelimitedFraming, type Framing, type LineFraming, lines, type RecordFraming } from './framing.ts';
 import { type GroupTexts, NamedGroups } from './named-groups.ts';
+import type { Slots } from './slot-names.ts';
 import { blankOf, presentIn, type ValueRecord } from './value-records.ts';
 
 /** How far a particle can be trusted; the lineage's words. */
@@ -98,6 +100,8 @@ export interface Reading<V = unknown> {
   readonly quality: Quality;
   /** The instrument's own time, in Unix milliseconds. */
   readonly instrumentMs: number | undefined;
+  /** What it was made from, of a binary record that is published on change: the next is compared with it. */
+  readonly slots?: Slots;
 }
 
 /** The instrument's settings as far as they are known, by parameter name. */
@@ -167,17 +171,19 @@ interface FieldEntry {
 
 function readFields(entries: readonly FieldEntry[], texts: GroupTexts, blank: ValueRecord): Readonly<Record<string, FieldValue>> | undefined {
   const values = { ...blank };
+  let isWhole = true;
   for (const { name, field, group } of entries) {
     const text = group === undefined ? undefined : texts[group];
     if (text !== undefined) values[name] = field.parse === undefined ? numberFrom(text) : field.parse(text);
-    else if (field.isOptional !== true) return undefined;
+    else if (field.isOptional === true) isWhole = false;
+    else return undefined;
   }
-  return presentIn(values);
+  return isWhole ? (values as Record<string, FieldValue>) : presentIn(values); // each has been given a value
 }
 
 /** Reads a number, as a field does that has no parser of its own. */
 export function numberFrom(text: string): number {
-  const value = Number(text);
+  const value = decimalNumber(text);
   // Number('') is 0, which would turn nothing into a measurement.
   if (Number.isFinite(value) && (value !== 0 || text.includes('0'))) return value;
   throw new ProtocolError(`expected a number, received ${JSON.stringify(text)}`);

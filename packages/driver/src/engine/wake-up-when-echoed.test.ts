@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const wakeUp = { ...labMeter.wakeUp, whenEchoed: { afterMs: 3, times: 2 } };
+const wakeUp = { send: '\r\n', intervalMs: 1_000, attempts: 3, afterSilenceMs: 60_000, whenEchoed: { afterMs: 3, times: 2 } };
 const echoing = { ...labMeter, hasEcho: true, wakeUp };
 
 describe('CommandEngine, waking an instrument that echoes what wakes it,', () => {

@@ -3,20 +3,22 @@ import { seededRandom } from '@taffrail/simulator';
 import { workhorse } from '@taffrail/teledyne-workhorse';
 import { ensembleBytes, SettingMemory, ShearingWater } from '@taffrail/teledyne-workhorse/simulator';
 import type { Page } from './page.ts';
-import { readByHand } from './pd0-by-hand.ts';
+import { type HandEnsemble, readByHand } from './pd0-by-hand.ts';
 import { inPieces } from './pieces.ts';
 import { race } from './race.ts';
 
 const COUNT = 1_000;
 const CELLS = 40;
 
-/** Measures reading PD0 ensembles against a loop over a `DataView` that reads the values of the velocity particle and no others. */
+/** Measures reading PD0 ensembles against a loop over a `DataView` that reads the same values of the same pieces. */
 export async function measurePd0(): Promise<Page> {
   const bytes = recordingOf(COUNT);
   const pieces = inPieces(bytes, 65_536);
   let sink = 0;
+  // Kept, or an engine would see that nobody looks at most of it and not make it.
+  let kept: HandEnsemble | undefined;
   const times = await race([
-    { name: 'by hand', units: bytes.length, run: () => { sink = 0; readByHand(bytes, ({ velocity }) => { sink += velocity[0]?.length ?? 0; }); counted(sink / CELLS); } },
+    { name: 'by hand', units: bytes.length, run: () => { sink = 0; readByHand(pieces, (ensemble) => { kept = ensemble; sink += ensemble.velocity[0]?.length ?? 0; }); counted(kept === undefined ? 0 : sink / CELLS); } },
     {
       name: 'Chunker',
       units: bytes.length,
@@ -35,7 +37,7 @@ export async function measurePd0(): Promise<Page> {
   const [hand = NaN, own = NaN] = times.values();
   return {
     heading: 'Benchmarks: PD0 ensembles',
-    method: `${COUNT.toLocaleString('en')} ensembles of ${CELLS} cells, as the simulated WorkHorse sends them, go through \`Chunker\`: header and fixed leader, variable leader, velocities, correlations, echo intensities and percent good, each of which is read, and of which the particles of set-up and state are published on change. The loop by hand has all bytes at once, finds the sync, checks the sum and reads the values of the velocity particle with a \`DataView\`, and none besides. In turn, medians of 15 turns. Either of the two goals is enough.`,
+    method: `${COUNT.toLocaleString('en')} ensembles of ${CELLS} cells, as the simulated WorkHorse sends them, go through \`Chunker\`: header and fixed leader, variable leader, velocities, correlations, echo intensities and percent good, each of which is read, and of which the particles of set-up and state are published on change. The loop by hand is given the same pieces of 65,536 bytes, keeps what is not whole, finds the sync, checks the sum, reads the same values with a \`DataView\`, and makes one object of each ensemble. In turn, medians of 15 turns. Either of the two goals is enough.`,
     findings: [
       { title: 'PD0 to particles', found: 1_000 / own, unit: 'MB/s', atLeast: 100 },
       { title: 'PD0 to particles', found: own / hand, unit: 'of a loop by hand', atMost: 3 },
