@@ -1,5 +1,6 @@
 import { defineInstrument, DriverEvent as E, DriverProtocolState as S } from '@taffrail/driver';
 import { commands } from './commands.ts';
+import { menu } from './menu.ts';
 import { parameters } from './parameters.ts';
 import { sample } from './sample.ts';
 
@@ -20,6 +21,7 @@ export const acmeX1 = defineInstrument({
   parameters,
   commands,
   particles: { sample },
+  menu,
   // Fill in: what can be done in which state, and where it leads.
   states: {
     [S.UNKNOWN]: { [E.DISCOVER]: [S.COMMAND, S.AUTOSAMPLE], [E.START_DIRECT]: [S.DIRECT_ACCESS] },
