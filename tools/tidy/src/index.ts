@@ -13,3 +13,5 @@ export { publicDocProblems } from './public-docs.ts';
 export { type PublicName, publicNamesOf } from './public-names.ts';
 export { API_REPORT, apiChanges, apiReport } from './api-report.ts';
 export { type Declaration, type Declarations, declarationsOf, entrySources, exportedNames, mentions, parsedDeclarations, resolved } from './declarations.ts';
+export { type Dependency, dependenciesOf, DEPENDENCIES_PAGE, dependenciesPage, dependencyProblems, type LockedPackage, type Lockfile, lockfileOf } from './dependencies-page.ts';
+export { DEPENDENCY_REASONS, LICENCES } from './dependency-reasons.ts';

@@ -1,0 +1,16 @@
+// `npm run docs:dependencies`: writes what the published packages rest on, which a test compares with the lockfile.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  dependenciesOf,
+  dependenciesPage,
+  DEPENDENCIES_PAGE,
+  DEPENDENCY_REASONS,
+  lockfileOf,
+  packagesOf,
+  WORKSPACE_ROOT,
+} from '../dist/index.js';
+
+const published = packagesOf(WORKSPACE_ROOT).filter(({ manifest }) => manifest.private !== true);
+const found = dependenciesOf(published, lockfileOf(WORKSPACE_ROOT));
+writeFileSync(join(WORKSPACE_ROOT, DEPENDENCIES_PAGE), dependenciesPage(published, found, DEPENDENCY_REASONS));
