@@ -9,7 +9,7 @@ export interface Outcome {
 }
 
 /** How long one program may take on a slow machine. */
-const LIMIT_MS = 150_000;
+const LIMIT_MS = 280_000;
 const OUTPUT_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** Runs a program as if no test and no Nx had started it; one that fails is an outcome like any other. */
