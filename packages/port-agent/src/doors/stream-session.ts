@@ -70,9 +70,9 @@ export class StreamSession implements Writer {
   /** Tells of the client. */
   get report(): ClientReport {
     const socket = this.#socket;
-    if (this.#feed === undefined) return { name: this.#visitor.name, queuedBytes: socket.writableLength };
+    if (this.#feed === undefined) return { name: this.name, queuedBytes: socket.writableLength };
     const { client = '' } = this.#note;
-    return { ...reportOf({ name: this.#visitor.name, feed: this.#feed, socket }, this.#core.journal.head), client };
+    return { ...reportOf({ name: this.name, feed: this.#feed, socket }, this.#core.journal.head), client };
   }
 
   leaseLost({ name }: Writer): void {

@@ -91,11 +91,15 @@ describe('a link over TCP', () => {
   });
 });
 
-/** What the kernel waits for on the IPv4 socket with this local port. */
+/** How the kernel writes the state of a connection that stands. */
+const ESTABLISHED = '01';
+
+/** What the kernel waits for on the IPv4 connection with this local port. */
 function timerOf(port: number): { readonly kind: string; readonly endsInMs: number } {
   const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   const rows = readFileSync('/proc/net/tcp', 'utf8').split('\n').map((row) => row.trim().split(/\s+/));
-  const [kind = '', ticks = ''] = rows.find((row) => row[1]?.endsWith(local))?.[5]?.split(':') ?? [];
+  // Others that had the port may still be on their way out.
+  const [kind = '', ticks = ''] = rows.find((row) => row[1]?.endsWith(local) && row[3] === ESTABLISHED)?.[5]?.split(':') ?? [];
   // The timer counts in the hundredths of a second that Linux shows to programs.
   return { kind: kind === '02' ? 'keepalive' : kind, endsInMs: Number.parseInt(ticks, 16) * 10 };
 }
