@@ -55,14 +55,14 @@ export const driverFaults: readonly Fault[] = [
   },
   {
     id: 'driver/state-told-twice',
-    file: `${SOURCE}/driver/single-connection-instrument-driver.ts`,
+    file: `${SOURCE}/driver/announcements.ts`,
     find: 'if (this.#stateChange?.to === to) return;',
     replacement: '',
     breaks: 'A change of state is announced from a state to itself.',
   },
   {
     id: 'driver/last-state-not-replayed',
-    file: `${SOURCE}/driver/single-connection-instrument-driver.ts`,
+    file: `${SOURCE}/driver/announcements.ts`,
     find: 'if (last !== undefined) subscriber.next(last);',
     replacement: '',
     breaks: 'Who subscribes late does not learn the state.',

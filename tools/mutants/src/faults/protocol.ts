@@ -161,8 +161,8 @@ export const protocolFaults: readonly Fault[] = [
   {
     id: 'protocol/gap-not-told-to-chunker',
     file: `${PROTOCOL}/instrument-protocol.ts`,
-    find: 'if (gap !== undefined) this.#publish(this.#chunker.gap());',
-    replacement: '',
+    find: 'else if (gap !== undefined || isLinkBack) this',
+    replacement: 'else if (isLinkBack) this',
     breaks: 'Two halves of different samples are read as one over a gap.',
   },
   {
@@ -182,15 +182,15 @@ export const protocolFaults: readonly Fault[] = [
   {
     id: 'protocol/end-swallowed',
     file: `${PROTOCOL}/instrument-protocol.ts`,
-    find: 'this.#publish(this.#chunker.end());',
-    replacement: '',
+    find: 'if (!this.#continuation.keep(this.definition, this.#chunker)) this.#publish(this.#chunker.end());',
+    replacement: 'this.#continuation.keep(this.definition, this.#chunker);',
     breaks: 'What there is of a last line vanishes at the end of a session.',
   },
   {
     id: 'protocol/record-over-link-loss',
     file: `${PROTOCOL}/instrument-protocol.ts`,
-    find: 'this.#publish(this.#chunker.gap());\n    this.instrumentReturned();',
-    replacement: 'this.instrumentReturned();',
+    find: 'else if (gap !== undefined || isLinkBack) this',
+    replacement: 'else if (gap !== undefined) this',
     breaks: 'A sample is put together of what came before and after the link was lost.',
   },
   {
