@@ -10,7 +10,7 @@ import {
   type OperationOptions,
   WriteRefusedError,
 } from '@taffrail/connection';
-import { asyncScheduler, BehaviorSubject, type Observable, type SchedulerLike, type Subscription } from 'rxjs';
+import { asyncScheduler, BehaviorSubject, type Observable, type SchedulerLike, Subscription } from 'rxjs';
 import { CONNECT_TIMEOUT_MS, connectSocket } from './connect-socket.ts';
 import { WriteUnconfirmedError } from './errors.ts';
 import { SEND_QUEUE_LIMIT } from './send-queue-limit.ts';
@@ -75,9 +75,9 @@ export class TcpConnection implements Connection {
   /** Hands bytes to the socket; waits, no longer than a limit and a signal allow, only where the system has not taken all at once. */
   #taken(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      let deadline: Subscription | undefined;
+      const deadline = new Subscription();
       const finish = (settle: () => void) => {
-        deadline?.unsubscribe();
+        deadline.unsubscribe();
         signal?.removeEventListener('abort', abort);
         settle();
       };
@@ -87,9 +87,9 @@ export class TcpConnection implements Connection {
         else finish(() => { reject(new WriteUnconfirmedError(this.url, this.#lossReason ?? error.message)); });
       });
       if (this.#socket.writableLength === 0) return;
-      deadline = this.#scheduler.schedule(() => {
+      deadline.add(this.#scheduler.schedule(() => {
         finish(() => { reject(new WriteUnconfirmedError(this.url, `not taken within ${SEND_DEADLINE_MS} ms`)); });
-      }, SEND_DEADLINE_MS);
+      }, SEND_DEADLINE_MS));
       signal?.addEventListener('abort', abort, { once: true });
     });
   }

@@ -61,7 +61,6 @@ export function layout<const I extends Readonly<Record<string, LayoutItem>>>(ite
     reader.start = outerStart;
     return isOfKind;
   };
-  const fields = fieldsOf(entries);
   const names = entries.flatMap(([key, item]) => namesOf(key, item));
   const slots = new SlotNames(names);
   const readSlots = ({ view, start, end }: RecordBytes): Slots | undefined => {
@@ -83,7 +82,7 @@ export function layout<const I extends Readonly<Record<string, LayoutItem>>>(ite
     type: 'group',
     lengthBytes: lengths.includes(undefined) ? undefined : minimumBytes,
     counts: countsNotIn(entries),
-    fields,
+    fields: fieldsOf(entries),
     names,
     slots,
     minimumBytes,
