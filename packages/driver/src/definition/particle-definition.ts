@@ -1,6 +1,7 @@
 import { ProtocolError, SampleError } from '../errors.ts';
 import type { BinaryRecord } from './binary-record.ts';
 import type { Expectation } from '../liveness/expectation.ts';
+import { lastCharactersOf } from '../patterns/last-characters.ts';
 import { decimalNumber } from './decimal-number.ts';
 import type { LayoutStop } from './layout.ts';
 import { type DelimitedFraming, type Framing, type LineFraming, lines, type RecordFraming } from './framing.ts';
@@ -130,10 +131,11 @@ export function particle<const Stream extends string, const F extends Readonly<R
 ): TextParticle<Stream, FieldValues<F>> {
   const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gym]/g, ''));
   const groups = new NamedGroups(whole);
+  const canMatch = lastCharactersOf(whole);
   const entries = Object.entries<Field>(fields).map(([name, field]) => ({ name, field, group: groups.numberOf(name) }));
   const blank = blankOf(Object.keys(fields));
   const read = (record: string, known: KnownSettings): Reading<FieldValues<F>> | undefined => {
-    const texts = groups.match(record);
+    const texts = canMatch(record) ? groups.match(record) : null;
     if (texts === null) return undefined;
     const values = readFields(entries, texts, blank);
     if (values === undefined) return undefined;

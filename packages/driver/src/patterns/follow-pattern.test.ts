@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { patternPiece } from '../../test/pattern-piece.ts';
 import { followPattern, LOOK_TEXT_LIMIT } from './follow-pattern.ts';
 import { patternGraphOf, REPEAT_LIMIT, STATE_LIMIT } from './pattern-graph.ts';
 
@@ -74,37 +75,10 @@ describe('a pattern that is followed', () => {
     expect([progress.at, progress.isWhole]).toEqual([20_000, false]);
   });
 
-  // Whatever pieces a pattern is made of, the engine says what matches it.
-  const piece = fc.letrec<{ piece: string }>((tie) => ({
-    piece: fc.oneof(
-      { maxDepth: 4 },
-      fc.constantFrom(
-        'a',
-        'b',
-        '.',
-        '\\d',
-        '[ab]',
-        '[^a]',
-        '[\\]b]',
-        '\\x61',
-        '\\u0062',
-        '\\.',
-        '\\b',
-        '(?=a)',
-        '(?!b)',
-        '(?<=a)',
-        '(?<!b)',
-      ),
-      fc.tuple(tie('piece'), tie('piece')).map(([a, b]) => `${a}${b}`),
-      fc.tuple(tie('piece'), tie('piece')).map(([a, b]) => `(?:${a}|${b})`),
-      fc.tuple(tie('piece'), fc.constantFrom('*', '+', '?', '*?', '{2}', '{0,2}', '{1,}', '{2,3}?')).map(([a, q]) => `(${a})${q}`),
-    ),
-  })).piece;
-
   it('is followed whole by just the texts that match it', () => {
     fc.assert(
       fc.property(
-        piece,
+        patternPiece,
         fc.constantFrom('', 'i', 'u', 's'),
         fc.string({ unit: fc.constantFrom('a', 'b', 'A', '1', '.', '\n', '\u00e9'), maxLength: 8 }),
         (source, flags, text) => {
