@@ -28,13 +28,15 @@ const examples: readonly (readonly [file: string, args: readonly string[], outpu
   ],
   ['06-one-file-driver.mjs', [], /^DRIVER_STATE_COMMAND\n\{ interval: 30 \} \{ fallen: 1\.4 \}\n$/],
 ];
+/** Whoever runs the tests may ask for colours, which are not for a file. */
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:FORCE_COLOR|NO_COLOR)$/.test(name)));
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('.mjs'));
 
 describe('each example', () => {
   it.each(examples)(
     'does what it says: %s %j',
     async (file, args, output) => {
-      const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(FOLDER, file), ...args], { timeout: LIMIT_MS });
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(FOLDER, file), ...args], { env, timeout: LIMIT_MS });
 
       expect(stdout).toMatch(output);
       expect(stderr).toBe('');
