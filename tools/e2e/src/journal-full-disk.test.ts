@@ -62,6 +62,9 @@ describe.runIf(canMount())('a port agent whose disk is full', () => {
     const agent = new TaffrailProcess('port-agent', 'start', `tcp://127.0.0.1:${port}`, '--dir', dir);
     const client = await ByteClient.connect((await agent.line())['ports'].raw);
     const socket = await line();
+    // A client is in once the instrument hears it, and not before.
+    client.send('hello;');
+    await once(socket, 'data');
     socket.write('before;');
     await client.hears(/before;/);
 

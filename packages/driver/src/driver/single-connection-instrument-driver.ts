@@ -63,6 +63,8 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   readonly #supervisor: ConnectionSupervisor | undefined;
   readonly #directAccess: DirectAccessWatch;
   readonly #recovery: Recovery;
+  /** The session in which the instrument was found last. */
+  #foundIn: Session<D> | undefined;
   #url: string | undefined;
   #session: Session<D> | undefined;
   /** Gives up the connect that is running. */
@@ -336,9 +338,9 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
 
   /** Notes that the instrument is to be found again, if it had been, now or before an earlier loss that is not over yet. */
   #oweRecovery(): void {
-    const state = this.#session?.protocol.state;
-    const isKnown = state !== undefined && state !== DriverProtocolState.UNKNOWN;
-    if (isKnown || this.#desired.isSampling || this.#recovery.isOwed) this.#recovery.owe();
+    // What a verb lost sight of, as the link went, had been found all the same.
+    const wasFound = this.#foundIn !== undefined && this.#foundIn === this.#session;
+    if (wasFound || this.#desired.isSampling || this.#recovery.isOwed) this.#recovery.owe();
   }
 
   #stepToRecovery(): RecoveryStep {
@@ -349,6 +351,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   }
 
   #noteState(): void {
+    if ((this.#session?.protocol.state ?? DriverProtocolState.UNKNOWN) !== DriverProtocolState.UNKNOWN) this.#foundIn = this.#session;
     this.#announcements.state(this.state, (to) => { this.#directAccess.follow(to); });
   }
 

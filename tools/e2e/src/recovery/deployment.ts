@@ -1,7 +1,7 @@
 import { chunk, type InstrumentEvent } from '@taffrail/driver';
 import { openPortAgent } from '@taffrail/port-agent-client';
 import { sbe37, Sbe37Driver } from '@taffrail/seabird-sbe37';
-import { filter, firstValueFrom, map, scan, take, toArray } from 'rxjs';
+import { filter, firstValueFrom, map, merge, of, scan, take, toArray } from 'rxjs';
 import { onTestFinished } from 'vitest';
 import { within } from '../kill/within.ts';
 import { scratchFolder } from '../station.ts';
@@ -97,8 +97,13 @@ export class Deployment {
 
   /** Waits until the driver has announced something since {@link forget}. */
   async announced(what: string, isWanted: (events: readonly InstrumentEvent[]) => boolean): Promise<void> {
-    const looked$ = this.driver.events$.pipe(map(() => this.events), filter(isWanted));
-    await within(`${what}; announced so far: ${JSON.stringify(this.events)}`, firstValueFrom(looked$));
+    // It may have been announced already.
+    const looked$ = merge(of(undefined), this.driver.events$).pipe(map(() => this.events), filter(isWanted));
+    try {
+      await within(what, firstValueFrom(looked$));
+    } catch (cause) {
+      throw new Error(`the driver is in ${this.driver.state}, and has announced ${JSON.stringify(this.events)}`, { cause });
+    }
   }
 
   /** Waits for so many samples from now on. */
