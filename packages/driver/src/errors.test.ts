@@ -34,6 +34,11 @@ describe('the errors of a driver', () => {
     [new ProtocolError('odd'), 'protocol', 'odd'],
     [new CommandRejectedError('ds', '?cmd'), 'command-rejected', 'the instrument rejected "ds" with "?cmd"'],
     [new ReadBackError([{ name: 'gain', expected: 3, found: 2 }]), 'read-back', 'the instrument did not take every value; gain: set to 3, reads 2'],
+    [
+      new ReadBackError([{ name: 'gain', expected: 3, found: undefined }]),
+      'read-back',
+      'the instrument did not take every value; gain: set to 3, which its settings as read do not tell',
+    ],
     [new SampleError('ctd', '?'), 'sample', 'expected a sample of ctd, received "?"'],
     [new UnknownCommandError('fly', ['get', 'set']), 'unknown-command', 'unknown command "fly"; expected one of get, set'],
     [new NotImplementedError('calibrate'), 'not-implemented', 'calibrate has no meaning for this instrument'],

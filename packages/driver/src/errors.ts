@@ -131,7 +131,7 @@ export class ReadBackError extends ProtocolError {
   readonly differences: readonly Difference[];
 
   constructor(differences: readonly Difference[]) {
-    const shown = differences.map(({ name, expected, found }) => `${name}: set to ${JSON.stringify(expected)}, reads ${JSON.stringify(found)}`);
+    const shown = differences.map(({ name, expected, found }) => `${name}: set to ${JSON.stringify(expected)}, ${found === undefined ? 'which its settings as read do not tell' : `reads ${JSON.stringify(found)}`}`);
     super(`the instrument did not take every value; ${shown.join('; ')}`);
     this.differences = differences;
   }
@@ -141,6 +141,7 @@ export class ReadBackError extends ProtocolError {
 export interface Difference {
   readonly name: string;
   readonly expected: unknown;
+  /** What it reads; `undefined` where its pattern matches nothing in the settings as they were read. */
   readonly found: unknown;
 }
 

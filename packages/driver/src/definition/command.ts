@@ -25,7 +25,10 @@ export interface Command<A extends readonly any[] = any[], R = unknown> {
   readonly stages?: readonly CommandStage[];
   /** Tells from what has come of the reply how far it is, from 0 to 1. */
   readonly progress?: (received: string) => number;
-  /** Reads the reply, echo and prompt removed. Throws when it is not what the command should answer. */
+  /**
+   * Reads the reply: echo and prompt removed, and, unless it ends with its length, the blanks and line ends at either end of it
+   * too. Throws when it is not what the command should answer.
+   */
   readonly parse: (reply: string) => R;
 }
 

@@ -4,7 +4,7 @@ import { sample } from './sample.ts';
 /**
  * The commands that the driver sends.
  *
- * Fill in: the commands, and how long each reply may take where that is longer than usual.
+ * Fill in: the commands, and how long each reply may take where that is longer than usual; `until` where no prompt ends it.
  */
 export const commands = {
   status: command('STATUS', { description: 'All settings, and whether it samples by itself.' }),

@@ -12,7 +12,7 @@ export const acmeX1 = defineInstrument({
   id: 'acme-x1',
   vendor: 'Acme',
   model: 'X1',
-  // Fill in: what ends a line, what stands for "ready", what a refusal looks like, and how the instrument is woken.
+  // Fill in: what ends a line, what stands for "ready", what a refusal looks like, and how the instrument is woken; no `prompts` where it has none.
   terminator: '\r\n',
   prompts: ['ready>'],
   rejections: [{ pattern: /^\? / }],
