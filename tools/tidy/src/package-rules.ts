@@ -99,7 +99,10 @@ function publicationProblems({ folder, manifest }: WorkspacePackage, root: strin
       .filter(([key, value]) => JSON.stringify(manifest[key as keyof Manifest]) !== JSON.stringify(value)) // the keys above are keys of Manifest
       .map(([key, value]) => `has no "${key}": ${JSON.stringify(value)}`),
     ...(manifest.description === undefined ? ['has no description'] : []),
+    ...(['taffrail', 'instrument'].every((word) => manifest.keywords?.includes(word)) ? [] : ['has not the keywords by which it is found']),
     ...(manifest.repository?.directory === folder ? [] : [`names ${manifest.repository?.directory} as its folder`]),
+    ...(manifest.homepage?.endsWith(`/${folder}#readme`) === true ? [] : [`names ${manifest.homepage} as its home page`]),
+    ...(manifest.bugs?.startsWith('https://') === true ? [] : ['does not say where bugs are told']),
     ...['dist', 'src', '!src/**/*.test.ts', '!src/**/*.test-d.ts', '!src/**/*.bench.ts', '!**/*.tsbuildinfo']
       .filter((pattern) => !files.includes(pattern))
       .map((pattern) => `does not list ${JSON.stringify(pattern)} in files`),

@@ -10,6 +10,9 @@ export interface Manifest {
   readonly version?: string;
   readonly private?: boolean;
   readonly description?: string;
+  readonly keywords?: readonly string[];
+  readonly homepage?: string;
+  readonly bugs?: string;
   readonly license?: string;
   readonly type?: string;
   readonly repository?: { readonly url?: string; readonly directory?: string };
