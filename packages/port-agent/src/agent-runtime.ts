@@ -117,6 +117,7 @@ export class AgentRuntime implements AgentCore {
       },
       failed: (error) => { this.#journalFailed(error); },
       recovered: (gap) => { this.#journalRecovered(gap); },
+      hindered: (error) => { this.log(`old files of the journal cannot be removed: ${textOf(error)}`); },
     });
     try {
       await this.#doors.open({ host: this.#options.host, requests: this.#options.ports, linkUrl: this.#link.url, security: this.#security });
@@ -216,7 +217,7 @@ export class AgentRuntime implements AgentCore {
   }
 
   #journalFailed(error: unknown): void {
-    const message = `the journal cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `the journal cannot be written: ${textOf(error)}`;
     this.log(message);
     this.#doors.fault('journal-failed', message);
     this.#options.observer.changed(this.status);
@@ -242,4 +243,8 @@ export class AgentRuntime implements AgentCore {
       this.#beatLater();
     }, this.heartbeatIntervalMs);
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

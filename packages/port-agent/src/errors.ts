@@ -110,6 +110,17 @@ export class JournalLockedError extends PortAgentError {
   }
 }
 
+/** The files of a journal that is being written are not in their place any more: somebody moved or removed them. */
+export class JournalTakenError extends PortAgentError {
+  readonly code = 'journal-taken';
+  readonly directory: string;
+
+  constructor(directory: string) {
+    super(`cannot go on with the journal in ${directory}: its files were moved or removed`);
+    this.directory = directory;
+  }
+}
+
 /** A directory does not hold a journal that can be used. */
 export class JournalFormatError extends PortAgentError {
   readonly code = 'journal-format';

@@ -20,6 +20,7 @@ export {
   NoDatalogError,
   JournalFormatError,
   JournalLockedError,
+  JournalTakenError,
   LaunchError,
   LinkSupportError,
   LinkUrlError,

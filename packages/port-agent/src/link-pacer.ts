@@ -1,4 +1,5 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
+import { isWithin } from './elapsed.ts';
 import { LINK_HOLD_MS } from './limits.ts';
 import type { Link } from './link/link.ts';
 
@@ -20,7 +21,7 @@ export class LinkPacer {
   readonly #scheduler: SchedulerLike;
   readonly #clients = new Set<PacedClient>();
   #deadline: Subscription | undefined;
-  #restUntilMs = -Infinity;
+  #restsSinceMs = -Infinity;
 
   constructor({ link, scheduler }: { link: Pick<Link, 'hold'>; scheduler: SchedulerLike }) {
     this.#link = link;
@@ -29,7 +30,7 @@ export class LinkPacer {
 
   /** Holds the link until the client is let go, unless the link has just been held for too long, or cannot be. */
   waitFor(client: PacedClient): void {
-    if (this.#link.hold === undefined || this.#scheduler.now() < this.#restUntilMs) return;
+    if (this.#link.hold === undefined || isWithin(LINK_HOLD_MS, { sinceMs: this.#restsSinceMs, nowMs: this.#scheduler.now() })) return;
     this.#clients.add(client);
     if (this.#deadline !== undefined) return;
     this.#link.hold(true);
@@ -42,7 +43,7 @@ export class LinkPacer {
   }
 
   #giveUp(): void {
-    this.#restUntilMs = this.#scheduler.now() + LINK_HOLD_MS;
+    this.#restsSinceMs = this.#scheduler.now();
     const overdue = [...this.#clients];
     this.#clients.clear();
     this.#goOn();

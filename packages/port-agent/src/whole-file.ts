@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -14,6 +14,15 @@ export function writeWholeFile(path: string, text: string): void {
   }
   renameSync(draft, path);
   syncDirectory(dirname(path));
+}
+
+/** Removes a file that is of no more use, if the system lets it. */
+export function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It stays, and is in nobody's way.
+  }
 }
 
 /** Has the names in a directory put on the disk. */

@@ -37,6 +37,14 @@ describe('WriteLease', () => {
     expect([one.lostTo, two.lostTo, lease.takeovers]).toEqual([['two'], [], 0]);
   });
 
+  it('passes on when the clock has been set back, rather than stay with a writer that may be idle until that has caught up', () => {
+    const { lease, one, two } = leased();
+    lease.claim(one, { nowMs: 86_400_000 });
+
+    expect(lease.claim(two, { nowMs: 0 })).toBeUndefined();
+    expect(lease.claim(one, { nowMs: 1 })).toBe(two);
+  });
+
   it('is taken over by whoever asks for that, and the loser is told once', () => {
     const { lease, one, two } = leased();
     lease.claim(one, { nowMs: 0 });

@@ -1,4 +1,5 @@
 import type { WriterNote } from '@taffrail/port-agent-packet';
+import { isWithin } from './elapsed.ts';
 import { WRITER_IDLE_MS } from './limits.ts';
 
 /** Someone who may write: a client of a door. */
@@ -48,7 +49,7 @@ export class WriteLease {
   claim(writer: Writer, { nowMs, isTakeover = false }: LeaseClaim): Writer | undefined {
     const before = this.#holder;
     if (before !== undefined && before !== writer) {
-      const isIdle = nowMs - this.#usedAtMs >= WRITER_IDLE_MS;
+      const isIdle = !isWithin(WRITER_IDLE_MS, { sinceMs: this.#usedAtMs, nowMs });
       if (!isIdle && !isTakeover) return before;
       if (!isIdle) this.#takeovers++;
     }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { LinkWord, WriterNote } from '@taffrail/port-agent-packet';
 import type { AgentCore, WriteOutcome } from '../agent-core.ts';
+import { isWithin } from '../elapsed.ts';
 import type { Batch, JournalGap } from '../journal/batch.ts';
 import { WRITE_PAUSE_MS } from '../limits.ts';
 import type { Writer } from '../write-lease.ts';
@@ -95,7 +96,7 @@ export class ByteDoor implements FedReception {
   #write(client: Client, bytes: Uint8Array): void {
     const { scheduler } = this.#core;
     const nowMs = scheduler.now();
-    if (nowMs - client.refusedAtMs < WRITE_PAUSE_MS) {
+    if (isWithin(WRITE_PAUSE_MS, { sinceMs: client.refusedAtMs, nowMs })) {
       client.refusedAtMs = nowMs;
       client.refusedWrites++;
       this.#core.counters.refusedWrites++;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { SchedulerLike } from 'rxjs';
+import { isWithin } from '../elapsed.ts';
 import { DoorError } from '../errors.ts';
 import { DRAIN_DEADLINE_MS, LEAVING_LIMIT, MAX_CLIENTS } from '../limits.ts';
 import { Admission, type Refusal } from './admission.ts';
@@ -135,7 +136,7 @@ export class Door {
     turnedAway?.();
     this.#refusals.unlogged++;
     const nowMs = scheduler.now();
-    if (nowMs - this.#refusals.loggedAtMs < REFUSALS_LOGGED_EVERY_MS) return;
+    if (isWithin(REFUSALS_LOGGED_EVERY_MS, { sinceMs: this.#refusals.loggedAtMs, nowMs })) return;
     const others = this.#refusals.unlogged - 1;
     log(`${name} turned away: ${why}${others === 0 ? '' : `; ${others} others were before it`}`);
     this.#refusals = { unlogged: 0, loggedAtMs: nowMs };

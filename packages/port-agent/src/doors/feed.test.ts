@@ -34,6 +34,7 @@ function journalWith(feeds: Feed[]): Journal {
     appended: (batch) => { for (const feed of feeds) feed.offer(batch, said(batch)); },
     failed: () => undefined,
     recovered: () => undefined,
+    hindered: () => undefined,
   });
   onTestFinished(() => journal.close());
   return journal;

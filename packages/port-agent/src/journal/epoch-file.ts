@@ -27,7 +27,11 @@ export function readEpoch(directory: string): string {
 export function readOrCreateEpoch(directory: string, { isNew, nowMs }: { isNew: boolean; nowMs: number }): string {
   // Segments without their epoch are not quietly given another: their positions would lie.
   if (!isNew || existsSync(join(directory, NAME))) return readEpoch(directory);
-  const epoch = randomUUID();
-  writeWholeFile(join(directory, NAME), `${JSON.stringify({ epoch, createdAtMs: nowMs })}\n`);
-  return epoch;
+  return keepEpoch(directory, { epoch: randomUUID(), createdAtMs: nowMs });
+}
+
+/** Writes a journal's epoch down where nothing of that kind is written yet; gives what stands there. @throws {@link JournalFormatError}. */
+export function keepEpoch(directory: string, epoch: { readonly epoch: string; readonly createdAtMs: number }): string {
+  if (!existsSync(join(directory, NAME))) writeWholeFile(join(directory, NAME), `${JSON.stringify(epoch)}\n`);
+  return readEpoch(directory);
 }

@@ -51,6 +51,7 @@ function opened(options: Partial<JournalOptions> = {}) {
     },
     failed: (error) => { failures.push(error); },
     recovered: (gap) => { gaps.push(gap); },
+    hindered: () => undefined,
   });
   const say = (text: string) => {
     const position = journal.append(packetOf(text));
@@ -94,6 +95,21 @@ describe('a journal on a disk that is full', () => {
     expect(gaps).toEqual([gap]);
     expect(await saidIn(journal.directory)).toEqual(['before', { kind: 'gap', ...gap }, 'after']);
     expect(await findingsIn(journal.directory)).toEqual([{ kind: 'missing', ...gap, known: 'not-written' }]);
+  });
+
+  it('tries again at once when the clock has been set back, not when that has caught up', async () => {
+    const { journal, scheduler, gaps, say } = opened();
+    scheduler.frame = 86_400_000;
+    say('before');
+    diskWithRoomFor(0);
+    const from = say('lost');
+    diskWithRoom();
+    scheduler.frame = 0;
+    const to = say('after');
+    await journal.close();
+
+    expect(gaps).toEqual([{ from, to }]);
+    expect(await saidIn(journal.directory)).toEqual(['before', { kind: 'gap', from, to }, 'after']);
   });
 
   it('hides the part of a packet that it could not even take back', async () => {
@@ -184,7 +200,7 @@ describe('the fsync policy', () => {
     const { journal, say } = opened({ fsync: 'always' });
     const events: string[] = [];
     vi.mocked(fs.fdatasyncSync).mockImplementation((fd) => { events.push('synced'); real.fdatasyncSync(fd); });
-    journal.listen({ appended: () => { events.push('passed on'); }, failed: () => undefined, recovered: () => undefined });
+    journal.listen({ appended: () => { events.push('passed on'); }, failed: () => undefined, recovered: () => undefined, hindered: () => undefined });
 
     say('one');
     say('two');
@@ -212,7 +228,7 @@ describe('the fsync policy', () => {
     const events: string[] = [];
     say('one');
     vi.mocked(fs.fdatasyncSync).mockImplementation((fd) => { events.push('synced'); real.fdatasyncSync(fd); });
-    journal.listen({ appended: ({ packets }) => { events.push(`passed on ${packets[0]?.[3] ?? ''}`); }, failed: () => undefined, recovered: () => undefined });
+    journal.listen({ appended: ({ packets }) => { events.push(`passed on ${packets[0]?.[3] ?? ''}`); }, failed: () => undefined, recovered: () => undefined, hindered: () => undefined });
 
     await journal.close();
 

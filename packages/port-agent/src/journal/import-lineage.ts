@@ -58,7 +58,7 @@ export async function importLineage({ source, directory, dialect = 'ooi', schedu
 async function fill(draft: string, { source, dialect, scheduler }: Required<Omit<LineageImport, 'directory'>>): Promise<ImportReport> {
   const journal = new Journal({ directory: draft, scheduler, fsync: 'never' });
   let failure: { readonly error: unknown } | undefined;
-  journal.listen({ appended: () => undefined, failed: (error) => { failure ??= { error }; }, recovered: () => undefined });
+  journal.listen({ appended: () => undefined, failed: (error) => { failure ??= { error }; }, recovered: () => undefined, hindered: () => undefined });
   const intake = new Intake(journal, dialect);
   try {
     const decoder = new PacketDecoder({ dialect });

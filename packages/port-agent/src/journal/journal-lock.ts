@@ -11,24 +11,26 @@ const ATTEMPTS = 5;
 export class JournalLock {
   /** Whether the writer before went down with the machine: the lock that it left is of another boot. */
   readonly followsCrashOfMachine: boolean;
+  readonly #directory: string;
   readonly #path: string;
   readonly #text: string;
 
-  private constructor(path: string, { text, followsCrashOfMachine }: { text: string; followsCrashOfMachine: boolean }) {
-    this.#path = path;
+  private constructor(directory: string, { text, followsCrashOfMachine }: { text: string; followsCrashOfMachine: boolean }) {
+    this.#directory = directory;
+    this.#path = lockIn(directory);
     this.#text = text;
     this.followsCrashOfMachine = followsCrashOfMachine;
   }
 
   /** @throws {@link JournalLockedError} when a running process, this one included, has the right. */
   static take(directory: string): JournalLock {
-    const path = join(directory, 'lock');
+    const path = lockIn(directory);
     // The nonce tells two locks of one process apart.
     const self = identityOf(process.pid);
     const text = JSON.stringify({ ...self, nonce: randomUUID() });
     let followsCrashOfMachine = false;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (createWhole(path, text)) return new JournalLock(path, { text, followsCrashOfMachine });
+      if (createWhole(path, text)) return new JournalLock(directory, { text, followsCrashOfMachine });
       const found = readText(path);
       if (found === undefined) continue;
       const holder = parseIdentity(found);
@@ -39,10 +41,20 @@ export class JournalLock {
     throw new JournalLockedError(directory, parseIdentity(readText(path) ?? '')?.pid ?? 0);
   }
 
+  /** Takes the right again where its file was taken away with the journal. @throws {@link JournalLockedError} when another has it now. */
+  renew(): void {
+    const found = readText(this.#path) ?? (createWhole(this.#path, this.#text) ? this.#text : readText(this.#path));
+    if (found !== this.#text) throw new JournalLockedError(this.#directory, parseIdentity(found ?? '')?.pid ?? 0);
+  }
+
   /** Gives the right back. */
   release(): void {
     if (readText(this.#path) === this.#text) rmSync(this.#path, { force: true });
   }
+}
+
+function lockIn(directory: string): string {
+  return join(directory, 'lock');
 }
 
 /** Creates a file with its content in one step, so that nobody reads it half written; false when there is one. */

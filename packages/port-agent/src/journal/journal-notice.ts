@@ -1,11 +1,11 @@
 import type { JournalGap } from './batch.ts';
 
 /**
- * Why a journal lacks bytes or cannot vouch for them: `not-written` the disk refused them; `machine-crash` the machine went down, and
- * what was not on the disk by then may be lost; `damaged` they stand there and are no packets; `suspect` each packet agrees with its
+ * Why a journal lacks bytes or cannot vouch for them: `not-written` the disk refused them; `taken-away` they were written to files that
+ * somebody moved or removed; `machine-crash` the machine went down, and what was not on the disk by then may be lost; `damaged` they stand there and are no packets; `suspect` each packet agrees with its
  * own checksum, but all together do not with their checkpoint's.
  */
-export const GAP_REASONS = ['not-written', 'machine-crash', 'damaged', 'suspect'] as const;
+export const GAP_REASONS = ['not-written', 'taken-away', 'machine-crash', 'damaged', 'suspect'] as const;
 
 /** One of {@link GAP_REASONS}. */
 export type GapReason = (typeof GAP_REASONS)[number];

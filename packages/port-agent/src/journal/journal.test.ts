@@ -8,7 +8,8 @@ import { VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../../test/support/agent-fixture.ts';
 import { JournalFormatError, JournalLockedError, JournalReader, PortAgentOptionError } from '../index.ts';
-import { CRASH_JUMP, Journal, type JournalListener, type JournalOptions } from './journal.ts';
+import { CRASH_JUMP, Journal, type JournalOptions } from './journal.ts';
+import type { JournalListener } from './journal-listener.ts';
 
 const packetOf = (text: string) => encodePacket({ type: 1, payload: Buffer.from(text), time: ntpFromUnixMs(0) });
 
@@ -27,6 +28,7 @@ function opened(options: Partial<JournalOptions> = {}) {
     },
     failed: () => { told.push('failed'); },
     recovered: (gap) => { told.push(gap); },
+    hindered: () => { told.push('hindered'); },
   };
   journal.listen(listener);
   return { journal, scheduler, told };
@@ -48,7 +50,7 @@ describe('Journal', () => {
     const { journal, told } = opened();
     const path = () => join(journal.directory, segmentsIn(journal.directory)[0] ?? '');
     let onDisk = 0;
-    journal.listen({ appended: () => { onDisk ||= statSync(path()).size; }, failed: () => undefined, recovered: () => undefined });
+    journal.listen({ appended: () => { onDisk ||= statSync(path()).size; }, failed: () => undefined, recovered: () => undefined, hindered: () => undefined });
 
     const positions = [journal.append(packetOf('one')), journal.append(packetOf('two'))];
     const before = segmentsIn(journal.directory);

@@ -1,22 +1,24 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { PacketType } from '@taffrail/port-agent-packet';
 import type { SchedulerLike, Subscription } from 'rxjs';
+import { isWithin } from '../elapsed.ts';
+import { JournalTakenError } from '../errors.ts';
 import { CHECKPOINT_INTERVAL_MS, CHECKPOINT_LENGTH, JOURNAL_RETRY_MS, RETENTION_INTERVAL_MS, UNTOLD_GAPS_LIMIT } from '../limits.ts';
 import { packetBuffer } from '../packet-buffer.ts';
 import { stamp } from '../stamp.ts';
-import { syncDirectory, syncDirectoryAside } from '../whole-file.ts';
-import { type Batch, batchesOf, type JournalGap } from './batch.ts';
+import { removeIfPossible, syncDirectory, syncDirectoryAside } from '../whole-file.ts';
+import { type Batch, batchesOf } from './batch.ts';
 import { CheckpointSum, seedOf } from './checkpoint-sum.ts';
-import { readOrCreateEpoch } from './epoch-file.ts';
 import { DEFAULT_FSYNC, type FsyncPolicy, fsyncIntervalMs } from './fsync-policy.ts';
-import { JournalLock } from './journal-lock.ts';
+import { JournalHome } from './journal-home.ts';
+import type { JournalListener } from './journal-listener.ts';
 import { type KnownGap, writeGapNotice } from './journal-notice.ts';
 import { recover, type Recovery } from './recovery.ts';
 import { ReservedPositions } from './reserved-positions.ts';
 import { Retention, type RetentionLimits } from './retention.ts';
 import { SegmentFile } from './segment-file.ts';
-import { endOf, listSegments, type Place, placeOf, type Segment, segmentName } from './segments.ts';
+import { endOf, type Place, placeOf, type Segment, segmentName } from './segments.ts';
 import { SyncSchedule } from './sync-schedule.ts';
 
 /** How large a segment grows before the next one is begun, in bytes. */
@@ -38,16 +40,6 @@ export interface JournalOptions extends RetentionLimits {
   readonly segmentLengthBytes?: number;
 }
 
-/** What a journal tells its owner. */
-export interface JournalListener {
-  /** Packets have been written; only now may anybody be sent them. */
-  appended(batch: Batch): void;
-  /** Writing or syncing fails; packets are passed on unwritten until it works again. Told once for each such time. */
-  failed(error: unknown): void;
-  /** Writing works again; what lies in the gap was passed on to whoever was there, and is not kept. */
-  recovered(gap: JournalGap): void;
-}
-
 /**
  * The append-only log that everything is served from, for one writer.
  *
@@ -59,7 +51,7 @@ export class Journal {
   readonly epoch: string;
   /** What was found at the end when the journal was opened; undefined for a new one. */
   readonly recovery: Recovery | undefined;
-  readonly #lock: JournalLock;
+  readonly #home: JournalHome;
   readonly #segments: Segment[];
   readonly #scheduler: SchedulerLike;
   readonly #fsyncMs: number | undefined;
@@ -80,8 +72,9 @@ export class Journal {
   #turn: NodeJS.Immediate | undefined;
   #checkpointTimer: Subscription | undefined;
   #retentionTimer: Subscription | undefined;
-  #failingFrom: bigint | undefined;
-  #retryAtMs = 0;
+  /** Since which position nothing is kept, and why, while writing fails. */
+  #failing: Omit<KnownGap, 'to'> | undefined;
+  #failedAtMs = 0;
 
   /** @throws {@link JournalLockedError}, {@link JournalFormatError}, or what the file system throws. */
   constructor({ directory, scheduler, fsync = DEFAULT_FSYNC, segmentLengthBytes = SEGMENT_LENGTH, ...limits }: JournalOptions) {
@@ -94,11 +87,10 @@ export class Journal {
     this.#segmentLength = segmentLengthBytes;
     this.#retention = new Retention(limits);
     this.#reserved = new ReservedPositions(directory, CRASH_JUMP);
-    if (mkdirSync(directory, { recursive: true }) !== undefined) syncDirectory(dirname(directory));
-    this.#lock = JournalLock.take(directory);
+    this.#home = JournalHome.enter(directory, scheduler.now());
+    this.#segments = this.#home.segments;
+    this.epoch = this.#home.epoch;
     try {
-      this.#segments = listSegments(directory);
-      this.epoch = readOrCreateEpoch(directory, { isNew: this.#segments.length === 0, nowMs: scheduler.now() });
       const seed = seedOf(this.epoch);
       this.#sum = new CheckpointSum(seed);
       const last = this.#segments.at(-1);
@@ -106,7 +98,7 @@ export class Journal {
       this.#head = last === undefined ? 0n : endOf(last);
       this.#goOn(last);
     } catch (error) {
-      this.#lock.release();
+      this.#home.leave();
       throw error;
     }
   }
@@ -123,7 +115,7 @@ export class Journal {
 
   /** Whether packets are at present passed on without being kept. */
   get isFailing(): boolean {
-    return this.#failingFrom !== undefined;
+    return this.#failing !== undefined;
   }
 
   /** How many files the journal has. */
@@ -139,6 +131,7 @@ export class Journal {
   /** Names who is told; there is one owner. */
   listen(listener: JournalListener): void {
     this.#listener = listener;
+    if (this.#retention.hindrance !== undefined) listener.hindered(this.#retention.hindrance.error);
   }
 
   /** Takes a packet in, to be written at the end of this turn of the event loop; gives the position it will have. */
@@ -195,7 +188,7 @@ export class Journal {
     this.#reserved.release();
     this.#retire();
     await Promise.all(this.#underWay);
-    this.#lock.release();
+    this.#home.leave();
   }
 
   #stage(packet: Uint8Array): void {
@@ -213,7 +206,7 @@ export class Journal {
     if (last.lengthBytes === 0 && before !== undefined && endOf(before) !== last.start) {
       this.#tellOf({ from: endOf(before), to: last.start, reason: 'not-written' });
     }
-    if (this.#lock.followsCrashOfMachine && this.#fsyncMs !== 0) {
+    if (this.#home.followsCrashOfMachine && this.#fsyncMs !== 0) {
       this.#tellOf({ from: this.#head, to: this.#head + CRASH_JUMP, reason: 'machine-crash' });
       this.#head += CRASH_JUMP;
     } else if (canGoOn) {
@@ -225,7 +218,7 @@ export class Journal {
 
   /** Writes batches that follow one another, all of them to one file; gives those that were written. */
   #store(batches: readonly Batch[]): readonly Batch[] {
-    if (this.isFailing && this.#scheduler.now() < this.#retryAtMs) {
+    if (this.isFailing && isWithin(JOURNAL_RETRY_MS, { sinceMs: this.#failedAtMs, nowMs: this.#scheduler.now() })) {
       this.#reserved.reserve(this.#head);
       return [];
     }
@@ -249,12 +242,12 @@ export class Journal {
 
   /** Notes that writing works, from a position on, and tells of the gap before it when it did not. */
   #noteRecovery(to: bigint): void {
-    const from = this.#failingFrom;
-    if (from === undefined) return;
-    this.#failingFrom = undefined;
+    const failing = this.#failing;
+    if (failing === undefined) return;
+    this.#failing = undefined;
     this.#reserved.release();
-    this.#tellOf({ from, to, reason: 'not-written' });
-    this.#listener?.recovered({ from, to });
+    this.#tellOf({ ...failing, to });
+    this.#listener?.recovered({ from: failing.from, to });
   }
 
   #tellOf(gap: KnownGap): void {
@@ -300,6 +293,7 @@ export class Journal {
     this.#checkpointTimer?.unsubscribe();
     this.#checkpointTimer = undefined;
     this.flush();
+    if (this.#file?.isInPlace === false) return this.#goAstray();
     for (const each of this.#writeOwn({ isCheckpointDue: true })) this.#listener?.appended(each);
   }
 
@@ -309,7 +303,10 @@ export class Journal {
 
   /** Removes the files that have been kept for long enough; whoever has yet to read them is told of a gap. */
   #dropExpired(): void {
-    for (const { path } of this.#segments.splice(0, this.#retention.expired(this.#segments, this.#scheduler.now()))) rmSync(path, { force: true });
+    const before = this.#retention.hindrance;
+    this.#retention.apply(this.#segments, this.#scheduler.now());
+    const { hindrance } = this.#retention;
+    if (hindrance !== undefined && hindrance !== before) this.#listener?.hindered(hindrance.error);
     if (this.#retention.looksAtAge) this.#retentionTimer ??= this.#scheduler.schedule(() => { this.#retentionTimer = undefined; this.#dropExpired(); }, RETENTION_INTERVAL_MS);
   }
 
@@ -318,6 +315,7 @@ export class Journal {
     const goesOn = current !== undefined && endOf(current) === position && current.lengthBytes < this.#segmentLength;
     if (goesOn && this.#file !== undefined) return this.#file;
     this.#retire();
+    if (this.isFailing) this.#settleIn();
     const segment: Segment = { path: join(this.directory, segmentName(position)), start: position, lengthBytes: 0 };
     const file = new SegmentFile(segment, 'wx');
     this.#file = file;
@@ -343,12 +341,28 @@ export class Journal {
   }
 
   #fail(from: bigint, error: unknown): void {
-    this.#retryAtMs = this.#scheduler.now() + JOURNAL_RETRY_MS;
+    this.#failedAtMs = this.#scheduler.now();
     this.#reserved.reserve(this.#head);
     this.#dropEmptySegment();
     if (this.isFailing) return;
-    this.#failingFrom = from;
+    this.#failing = { from, reason: 'not-written' };
     this.#listener?.failed(error);
+  }
+
+  /** Gives up on the file that is being written, which is not in its place any more; the next packets begin another. */
+  #goAstray(): void {
+    this.#retire();
+    this.#failing = undefined;
+    this.#fail(this.#head, new JournalTakenError(this.directory));
+  }
+
+  /** Sees to the directory, and forgets the newest files where they have not come back: what was in them is not kept. */
+  #settleIn(): void {
+    this.#home.restore();
+    for (let last = this.#segments.at(-1); last !== undefined && !existsSync(last.path); last = this.#segments.at(-1)) {
+      this.#failing = { from: last.start, reason: 'taken-away' };
+      this.#segments.pop();
+    }
   }
 
   /** A segment whose first write failed holds nothing, and the next attempt is at another position. */
@@ -357,7 +371,7 @@ export class Journal {
     if (segment?.lengthBytes !== 0) return;
     this.#segments.pop();
     this.#retire();
-    rmSync(segment.path, { force: true });
+    removeIfPossible(segment.path);
   }
 
   /** Leaves an empty segment at the head, so that a later start does not give the positions of unkept packets out again. */

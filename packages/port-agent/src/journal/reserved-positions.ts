@@ -1,5 +1,6 @@
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeIfPossible } from '../whole-file.ts';
 import { segmentName } from './segments.ts';
 
 /**
@@ -30,12 +31,12 @@ export class ReservedPositions {
     }
     this.#path = path;
     this.#end = end;
-    if (before !== undefined) rmSync(before, { force: true });
+    if (before !== undefined) removeIfPossible(before);
   }
 
   /** Gives the positions back. */
   release(): void {
-    if (this.#path !== undefined) rmSync(this.#path, { force: true });
+    if (this.#path !== undefined) removeIfPossible(this.#path);
     this.#path = undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePacket, ntpFromUnixMs, PacketType, readGap } from '@taffrail/port-agent-packet';
 import { VirtualTimeScheduler } from 'rxjs';
@@ -81,6 +81,47 @@ describe('retention', () => {
 
     expect(new Retention({ retainAgeMs: 1 }).expired(segments, 1e15)).toBe(0);
     expect(new Retention({ retainBytes: 1 }).expired(segments, 1e15)).toBe(1);
+  });
+
+  it('goes on, and says so once, when a file cannot be removed, and removes it when it can', async () => {
+    const { journal, scheduler, say } = opened({ retainAgeMs: 1 });
+    const hindrances: unknown[] = [];
+    const failures: unknown[] = [];
+    journal.listen({ appended: () => undefined, failed: (error) => { failures.push(error); }, recovered: () => undefined, hindered: (error) => { hindrances.push(error); } });
+    say('old');
+    const [name = ''] = readdirSync(journal.directory).filter((each) => each.endsWith('.journal'));
+    // A folder in a file's place is what a file system refuses to remove as one, whoever asks.
+    rmSync(join(journal.directory, name));
+    mkdirSync(join(journal.directory, name));
+    scheduler.frame = 10;
+    for (let i = 0; i < 5; i++) say('text');
+    scheduler.maxFrames = 3 * RETENTION_INTERVAL_MS;
+    scheduler.flush();
+    const before = [journal.start, filesIn(journal.directory)];
+    rmdirSync(join(journal.directory, name));
+    scheduler.maxFrames = 5 * RETENTION_INTERVAL_MS;
+    scheduler.flush();
+    await journal.close();
+
+    expect(before).toEqual([0n, 6]);
+    expect([hindrances.length, failures]).toEqual([1, []]);
+    expect(filesIn(journal.directory)).toBe(1);
+  });
+
+  it('says what it could not remove while the journal was opened once there is somebody to hear it', async () => {
+    const { journal, say } = opened();
+    for (let i = 0; i < 3; i++) say('text');
+    await journal.close();
+    const [name = ''] = readdirSync(journal.directory).filter((each) => each.endsWith('.journal'));
+    rmSync(join(journal.directory, name));
+    mkdirSync(join(journal.directory, name));
+
+    const { journal: again } = opened({ directory: journal.directory, retainBytes: 1 });
+    const hindrances: unknown[] = [];
+    again.listen({ appended: () => undefined, failed: () => undefined, recovered: () => undefined, hindered: (error) => { hindrances.push(error); } });
+    await again.close();
+
+    expect(hindrances).toHaveLength(1);
   });
 
   it('leaves a gap for whoever was still reading', async () => {

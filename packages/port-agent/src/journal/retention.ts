@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import { HEADER_LENGTH } from '@taffrail/port-agent-packet';
 import { timeMsOf } from './batch.ts';
 import type { Segment } from './segments.ts';
@@ -16,6 +16,7 @@ export class Retention {
   readonly #limits: RetentionLimits;
   /** When the first packet of a segment was stamped, by its path. */
   readonly #beganMs = new Map<string, number>();
+  #hindrance: { readonly error: unknown } | undefined;
 
   constructor(limits: RetentionLimits) {
     this.#limits = limits;
@@ -24,6 +25,26 @@ export class Retention {
   /** Whether age is a reason, so that files go though nothing comes. */
   get looksAtAge(): boolean {
     return this.#limits.retainAgeMs !== undefined;
+  }
+
+  /** Why the file that is to go next could not be removed when that was last tried. */
+  get hindrance(): { readonly error: unknown } | undefined {
+    return this.#hindrance;
+  }
+
+  /** Removes the oldest segments that are to go, from the disk and then from the list; one that cannot be removed stays in both, with all behind it. */
+  apply(segments: Segment[], nowMs: number): void {
+    let hindrance: { readonly error: unknown } | undefined;
+    for (const { path } of segments.slice(0, this.expired(segments, nowMs))) {
+      try {
+        rmSync(path, { force: true });
+      } catch (error) {
+        hindrance = this.#hindrance ?? { error };
+        break;
+      }
+      segments.shift();
+    }
+    this.#hindrance = hindrance;
   }
 
   /** Counts the oldest segments that are to go: whole ones, and never the last, which says where the journal's head is. */

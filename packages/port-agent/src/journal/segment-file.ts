@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, fdatasyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, fdatasyncSync, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import type { Segment } from './segments.ts';
 
 /** A segment that is being written. Nothing of a write that failed remains visible in it. */
@@ -12,6 +12,17 @@ export class SegmentFile {
   constructor(segment: Segment, flags: 'wx' | 'r+') {
     this.segment = segment;
     this.#fd = openSync(segment.path, flags);
+  }
+
+  /** Whether the file is still to be found by its name: what is written to one that was moved or removed is lost to all readers. */
+  get isInPlace(): boolean {
+    try {
+      const here = fstatSync(this.#fd);
+      const there = statSync(this.segment.path, { throwIfNoEntry: false });
+      return there?.ino === here.ino && there.dev === here.dev;
+    } catch {
+      return true; // it could not be looked at; that says nothing
+    }
   }
 
   /** Writes all of the bytes, and waits until they are on the disk if that is wanted; or throws and leaves the segment as it was. */

@@ -37,4 +37,13 @@ describe('ReconnectBackoff', () => {
     expect(afterFlapping).toBe(30_000);
     expect(afterStanding).toBe(250);
   });
+
+  it('waits longer and longer also when the clock has been set back', () => {
+    const backoff = new ReconnectBackoff(() => 0);
+    backoff.delayMs(86_400_000);
+
+    const delays = Array.from({ length: 20 }, (_, i) => backoff.delayMs(i * 1_000));
+
+    expect(delays.at(-1)).toBe(30_000);
+  });
 });

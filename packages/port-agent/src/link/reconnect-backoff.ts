@@ -1,3 +1,5 @@
+import { isWithin } from '../elapsed.ts';
+
 /** For how long after a loss attempts follow one another quickly. */
 const FAST_FOR_MS = 10_000;
 /** A link that stood at least this long starts afresh when it is lost; one that flaps does not. */
@@ -27,13 +29,13 @@ export class ReconnectBackoff {
 
   /** Notes that an attempt failed or the link was lost, and gives the delay before the next attempt. */
   delayMs(nowMs: number): number {
-    const wasSteady = this.#upAtMs !== undefined && nowMs - this.#upAtMs >= STEADY_AFTER_MS;
+    const wasSteady = this.#upAtMs !== undefined && !isWithin(STEADY_AFTER_MS, { sinceMs: this.#upAtMs, nowMs });
     this.#upAtMs = undefined;
     if (wasSteady || this.#lostAtMs === undefined) {
       this.#lostAtMs = nowMs;
       this.#slowAttempts = 0;
     }
-    if (nowMs - this.#lostAtMs < FAST_FOR_MS) return FAST_DELAY_MS * (1 + this.#random());
+    if (isWithin(FAST_FOR_MS, { sinceMs: this.#lostAtMs, nowMs })) return FAST_DELAY_MS * (1 + this.#random());
     this.#slowAttempts++;
     const longest = Math.min(LONGEST_DELAY_MS, 2 * FAST_DELAY_MS * GROWTH ** this.#slowAttempts);
     return longest * (0.5 + 0.5 * this.#random());

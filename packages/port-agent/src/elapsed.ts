@@ -1,0 +1,16 @@
+/** Two moments on a clock that may have been set between them, in Unix milliseconds. */
+export interface Elapsed {
+  readonly sinceMs: number;
+  readonly nowMs: number;
+}
+
+/**
+ * Tells whether less than so long has passed since a moment.
+ *
+ * A clock that has been set back does not tell; what waits then waits no longer, rather than until the clock has caught up, which may
+ * take years where a buoy had the wrong date.
+ */
+export function isWithin(durationMs: number, { sinceMs, nowMs }: Elapsed): boolean {
+  const passedMs = nowMs - sinceMs;
+  return passedMs >= 0 && passedMs < durationMs;
+}
