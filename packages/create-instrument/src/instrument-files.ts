@@ -20,7 +20,8 @@ export const CHANGESET = 'changeset.md';
 
 /** Writes all files of a new instrument, and puts none of them anywhere. */
 export function instrumentFiles({ names, style, place, license = 'apache-2.0' }: InstrumentOrder): readonly RenderedFile[] {
-  const values = { ...ranges(), license: licenses[license], conformance: CONFORMANCE };
+  const { vendor, model } = names;
+  const values = { ...ranges(), vendor, model, license: licenses[license], conformance: CONFORMANCE };
   const files = [...templateFiles(place), ...templateFiles(style)].map((file) => render(file, names, values));
   const text = licenseText(place === 'workspace' ? 'apache-2.0' : license, names);
   return text === undefined ? files : [...files, { path: 'LICENSE', text }];

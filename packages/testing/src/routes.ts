@@ -12,18 +12,34 @@ export type Routes = ReadonlyMap<string, Route>;
 /**
  * Finds a shortest route into every state of an instrument, by driving its simulator.
  *
- * A verb that fails leads nowhere here; whether it may fail is for other checks to say.
+ * A verb that fails leads nowhere here; whether it may fail is for other checks to say, and `checkStatesReached` tells of it.
  */
 export async function findRoutes(instrument: AnyInstrument): Promise<Routes> {
   const routes = new Map<string, Route>([[DriverConnectionState.UNCONFIGURED, []]]);
   // A Map is walked in the order of insertion, what is inserted meanwhile included.
   for (const [state, route] of routes) {
     for (const verb of allVerbs.filter((each) => mayLeave(state, eventOfVerb[each], instrument.definition))) {
-      const found = await stateAfter(instrument, [...route, verb]);
-      if (found !== undefined && !routes.has(found)) routes.set(found, [...route, verb]);
+      const end = await endOf(instrument, [...route, verb]);
+      if ('state' in end && !routes.has(end.state)) routes.set(end.state, [...route, verb]);
     }
   }
   return routes;
+}
+
+/** Where a route ends: in a state, or in what one of its verbs, or the making of the instrument, failed with. */
+export type RouteEnd = { readonly state: string } | { readonly error: unknown };
+
+/** Drives a new instrument along a route, and tells where that ends. Does not reject. */
+export async function endOf(instrument: AnyInstrument, route: Route): Promise<RouteEnd> {
+  let bed: Bench | undefined;
+  try {
+    bed = await travel(instrument, route);
+    return { state: bed.driver.state };
+  } catch (error) {
+    return { error };
+  } finally {
+    await bed?.close();
+  }
 }
 
 /** Puts an instrument on a bench and drives it along a route. */
@@ -37,18 +53,6 @@ export async function travel(instrument: AnyInstrument, route: Route, options?: 
 export function routeToHandlerOf(event: DriverEvent, { states }: Pick<AnyDefinition, 'states'>, routes: Routes): Route | undefined {
   const [state] = Object.entries(states).find(([, cells]) => Object.hasOwn(cells, event)) ?? [];
   return state === undefined ? undefined : routes.get(state);
-}
-
-async function stateAfter(instrument: AnyInstrument, route: Route): Promise<string | undefined> {
-  let bed: Bench | undefined;
-  try {
-    bed = await travel(instrument, route);
-    return bed.driver.state;
-  } catch {
-    return undefined;
-  } finally {
-    await bed?.close();
-  }
 }
 
 function mayLeave(state: string, event: DriverEvent, { states }: AnyDefinition): boolean {

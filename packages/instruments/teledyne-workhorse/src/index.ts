@@ -1,4 +1,5 @@
 export { workhorse } from './definition.ts';
+export { instrument } from './instrument.ts';
 export { ensemble, type Ensemble } from './pd0/ensemble.ts';
 export { frame as pd0Frame } from './pd0/frame.ts';
 export { bottom, configuration, engineering } from './pd0/state-particles.ts';

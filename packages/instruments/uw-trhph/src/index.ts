@@ -1,5 +1,6 @@
 export { trhph } from './definition.ts';
 export type { DiagnosticScan } from './diagnostics.ts';
+export { instrument } from './instrument.ts';
 export { trhphMenu } from './menu.ts';
 export { sample } from './sample.ts';
 export { status } from './status.ts';

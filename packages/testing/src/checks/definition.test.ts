@@ -2,7 +2,7 @@ import { type AnyDefinition, DriverEvent, DriverProtocolState as S } from '@taff
 import { describe, expect, it } from 'vitest';
 import { barometer } from '../../test/barometer.ts';
 import { checkDescriptions, checkOwnValues, checkPatterns, checkWireTokens } from './definition.ts';
-import { checkStateGraph, checkStatesReached } from './states.ts';
+import { checkStateGraph } from './states.ts';
 
 const { interval, serial } = barometer.parameters;
 
@@ -84,13 +84,5 @@ describe('checkStateGraph', () => {
 
   it('finds that the first state is missing', async () => {
     await expect(checkStateGraph(withStates({ [S.COMMAND]: { [DriverEvent.GET]: [] } }))).rejects.toThrow('there is no state UNKNOWN');
-  });
-});
-
-describe('checkStatesReached', () => {
-  it('finds a declared state without a route', async () => {
-    const routes = new Map([[S.UNKNOWN, []]]);
-
-    await expect(checkStatesReached({ definition: barometer }, routes)).rejects.toThrow('no verbs lead into DRIVER_STATE_COMMAND, DRIVER_STATE_AUTOSAMPLE');
   });
 });

@@ -81,7 +81,7 @@ export class ConformanceSuite {
     // Other sessions than the usual ones may take other transitions.
     const isUsual = (env['SEED'] ?? '') === '' && (env['SESSIONS'] ?? '') === '';
     if (manifest === undefined || !report.isWhole || !isUsual) return;
-    settleClaim(manifest, report, { isUpdate: env[CLAIM_VARIABLE] === 'update', ...(this.#hardwareRun && { hardware: this.#hardwareRun }) });
+    settleClaim(manifest, report, { isUpdate: env[CLAIM_VARIABLE] === 'update', definition: this.#subject.definition, ...(this.#hardwareRun && { hardware: this.#hardwareRun }) });
   }
 
   #noteEvidence(): void {

@@ -21,6 +21,8 @@ afterEach(() => {
 const found = (level: ConformanceReport['level']): ConformanceReport => ({ level, missing: [], isWhole: true });
 const write = (content: object): void => { writeFileSync(manifest, `${JSON.stringify(content, undefined, 4)}\n`); };
 const written = (): string => readFileSync(manifest, 'utf8');
+const instrument = { id: 'acme-x1', vendor: 'Acme', model: 'X1' };
+const definition = { ...instrument, terminator: '\r\n' };
 const hardware = { firmware: '2.6b', date: '2026-11-20', soakHours: 24 };
 
 describe('settleClaim', () => {
@@ -28,7 +30,7 @@ describe('settleClaim', () => {
     write({ name: 'x', taffrail: { conformance: 'silver' } });
     const before = written();
 
-    settleClaim(manifest, found('silver'), { isUpdate: false });
+    settleClaim(manifest, found('silver'), { isUpdate: false, definition });
 
     expect(written()).toBe(before);
   });
@@ -43,26 +45,34 @@ describe('settleClaim', () => {
     write({ name: 'x', taffrail });
     const before = written();
 
-    expect(() => { settleClaim(manifest, found(level), { isUpdate: false }); }).toThrow(ConformanceError);
+    expect(() => { settleClaim(manifest, found(level), { isUpdate: false, definition }); }).toThrow(ConformanceError);
     expect(written()).toBe(before);
   });
 
+  it('refuses a package that names another instrument than it defines', () => {
+    write({ name: 'x', taffrail: { instrument: { ...instrument, model: 'X2' }, conformance: 'silver' } });
+
+    expect(() => { settleClaim(manifest, found('silver'), { isUpdate: false, definition }); }).toThrow(
+      expect.objectContaining({ expected: instrument, actual: { ...instrument, model: 'X2' } }),
+    );
+  });
+
   it('writes what was found when it is to update, and leaves the rest as it was', () => {
-    write({ name: 'x', version: '1.0.0' });
+    write({ name: 'x', version: '1.0.0', taffrail: { colour: 'red' } });
 
-    settleClaim(manifest, found('silver'), { isUpdate: true });
+    settleClaim(manifest, found('silver'), { isUpdate: true, definition });
 
-    expect(written()).toBe(`${JSON.stringify({ name: 'x', version: '1.0.0', taffrail: { conformance: 'silver' } }, undefined, 4)}\n`);
+    expect(written()).toBe(`${JSON.stringify({ name: 'x', version: '1.0.0', taffrail: { colour: 'red', instrument, conformance: 'silver' } }, undefined, 4)}\n`);
   });
 
   it('lets platinum stand on the hardware that was noted, for as long as the rest is gold', () => {
     write({ name: 'x', taffrail: { conformance: 'none' } });
 
-    settleClaim(manifest, found('platinum'), { isUpdate: true, hardware });
+    settleClaim(manifest, found('platinum'), { isUpdate: true, definition, hardware });
 
-    expect(JSON.parse(written())).toEqual({ name: 'x', taffrail: { conformance: 'platinum', hardware } });
-    expect(() => { settleClaim(manifest, found('gold'), { isUpdate: false }); }).not.toThrow();
-    settleClaim(manifest, found('gold'), { isUpdate: true });
-    expect(JSON.parse(written())).toEqual({ name: 'x', taffrail: { conformance: 'platinum', hardware } });
+    expect(JSON.parse(written())).toEqual({ name: 'x', taffrail: { instrument, conformance: 'platinum', hardware } });
+    expect(() => { settleClaim(manifest, found('gold'), { isUpdate: false, definition }); }).not.toThrow();
+    settleClaim(manifest, found('gold'), { isUpdate: true, definition });
+    expect(JSON.parse(written())).toEqual({ name: 'x', taffrail: { instrument, conformance: 'platinum', hardware } });
   });
 });
