@@ -53,12 +53,13 @@ describe('the description of an instrument', () => {
     ]);
   });
 
-  it('is a diagram of states and events', async () => {
+  it('is a diagram of states and events, with one arrow for all events that lead the same way', async () => {
     const { stdout } = await taffrail(['describe', 'sbe37', '--mermaid']);
 
-    expect(stdout).toMatch(/^stateDiagram-v2\n {2}state "DRIVER_STATE_UNKNOWN" as s0\n/);
-    expect(stdout).toContain('  s0 --> s1 : DRIVER_EVENT_DISCOVER\n');
-    expect(stdout).toContain('  s1 : DRIVER_EVENT_GET\n');
+    expect(stdout).toMatch(/^stateDiagram-v2\n {2}state "UNKNOWN" as s0\n/);
+    expect(stdout).toContain('  s0 --> s1 : DISCOVER\n');
+    expect(stdout).toContain('  s1 : GET\n');
+    expect(stdout).toContain('  s1 --> s2 : DISCOVER, START_AUTOSAMPLE\n');
   });
 
   it('is a Markdown document with a table for each part', async () => {

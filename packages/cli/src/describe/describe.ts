@@ -45,9 +45,9 @@ export function readableOf(description: InstrumentDescription): string {
 /** Lays a description out as a Markdown document, its diagram included. */
 export function markdownOf(description: InstrumentDescription): string {
   const { id, vendor, model, conformance } = description;
-  const parts = sectionsOf(description).map(({ title, text, headings, rows }) =>
+  const diagram = `\`\`\`mermaid\n${mermaidOf(description)}\n\`\`\``;
+  const parts = sectionsOf(description).map(({ title, text = title === 'States' ? diagram : undefined, headings, rows }) =>
     [`## ${title}`, ...(text === undefined ? [] : [text]), markdownTable(headings, rows).join('\n')].join('\n\n'),
   );
-  const diagram = `\`\`\`mermaid\n${mermaidOf(description)}\n\`\`\``;
-  return [`# ${vendor} ${model}`, `\`${id}\`, conformance: ${conformance}`, ...parts, diagram].join('\n\n');
+  return [`# ${vendor} ${model}`, `\`${id}\`, conformance: ${conformance}`, ...parts].join('\n\n');
 }

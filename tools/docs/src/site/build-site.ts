@@ -8,6 +8,7 @@ import {
   ReflectionKind,
   type TypeDocOptions,
 } from 'typedoc';
+import { addMermaid } from './site-diagrams.ts';
 import { publishedPackages, siteGroups, type SitePage, sitePages } from './site-pages.ts';
 
 /** What is wrong with a site that could not be built. */
@@ -37,12 +38,14 @@ export async function buildSite(root: string, out: string): Promise<void> {
   if (project === undefined || app.logger.hasErrors()) throw new SiteError('the sources could not be read');
   await app.generateDocs(project, out);
   if (app.logger.hasErrors()) throw new SiteError('the site could not be written');
+  addMermaid(out);
 }
 
 function look(root: string): TypeDocOptions {
   return {
     name: 'Taffrail',
     customCss: join(root, 'tools/docs/site.css'),
+    customJs: join(root, 'tools/docs/site.js'),
     disableSources: true,
     excludeInternal: true,
     excludePrivate: true,
@@ -52,7 +55,8 @@ function look(root: string): TypeDocOptions {
     includeVersion: false,
     lightHighlightTheme: 'github-light',
     darkHighlightTheme: 'github-dark',
-    highlightLanguages: ['typescript', 'javascript', 'json', 'yaml', 'bash', 'console', 'mermaid'],
+    highlightLanguages: ['typescript', 'javascript', 'json', 'yaml', 'bash', 'console'],
+    ignoredHighlightLanguages: ['mermaid'],
     groupOrder: [...siteGroups, 'Modules', '*'],
     navigation: { includeGroups: true, includeCategories: false, includeFolders: false, compactFolders: false },
     router: 'structure',
