@@ -33,6 +33,17 @@ describe('bounded', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it.each([Infinity, 2 ** 31])('waits when it is told to wait %d ms', async (timeoutMs) => {
+    let settle: (value: string) => void = () => undefined;
+    const outcome = bounded(new Promise<string>((resolve) => { settle = resolve; }), { scheduler, timeoutMs });
+
+    await vi.advanceTimersByTimeAsync(2 ** 31 - 1);
+    settle('done');
+
+    expect(await outcome).toEqual({ value: 'done' });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('lets work fail that nobody waits for any more', async () => {
     let fail: (error: Error) => void = () => undefined;
     const late = bounded(new Promise((_, reject) => { fail = reject; }), { scheduler, timeoutMs: 100 });

@@ -1,9 +1,10 @@
 import type { SchedulerLike } from 'rxjs';
+import { afterDelay } from './long-delay.ts';
 
 /** What may end a wait for somebody else's promise. */
 export interface Bounds {
   readonly scheduler: SchedulerLike;
-  /** How long to wait. Absent: as long as it takes. */
+  /** How long to wait. Absent, or infinite: as long as it takes. */
   readonly timeoutMs?: number | undefined;
   /** Each of these ends the wait when it aborts. */
   readonly signals?: readonly (AbortSignal | undefined)[];
@@ -38,7 +39,7 @@ export function bounded<T>(work: Promise<T>, { scheduler, timeoutMs, signals = [
       releases.push(() => { signal.removeEventListener('abort', abort); });
     }
     if (timeoutMs !== undefined) {
-      const timer = scheduler.schedule(() => { end(() => { resolve(undefined); }); }, timeoutMs);
+      const timer = afterDelay(scheduler, timeoutMs, () => { end(() => { resolve(undefined); }); });
       releases.push(() => { timer.unsubscribe(); });
     }
   });

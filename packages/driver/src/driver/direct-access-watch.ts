@@ -1,16 +1,18 @@
 import type { Connection } from '@taffrail/connection';
-import type { SchedulerLike, Subscription } from 'rxjs';
+import { type SchedulerLike, Subscription } from 'rxjs';
 import { DriverProtocolState, type DriverState } from '../lineage/names.ts';
+import { afterDelay } from '../long-delay.ts';
 import { DirectAccessLimitError } from './direct-access-limit-error.ts';
+import { RECOVERY_FIRST_DELAY_MS, RECOVERY_LONGEST_DELAY_MS } from './recovery.ts';
 
 /** How often the right to write is asked for again during direct access; port agents let one lapse that is not used for 30 s. */
 export const LEASE_RENEWAL_MS = 10_000;
 
 /** What direct access is limited to. */
 export interface DirectAccessOptions {
-  /** How long nothing may be sent in it. Default 10 minutes. */
+  /** How long nothing may be sent in it. Default 10 minutes; `Infinity` for ever. */
   readonly idleMs?: number;
-  /** How long it may last in all. Default 1 hour. */
+  /** How long it may last in all. Default 1 hour; `Infinity` for ever. */
   readonly longestMs?: number;
   /** Whether it takes the right to write from whoever has it, rather than be refused. Default false. */
   readonly takeover?: boolean;
@@ -29,9 +31,14 @@ export interface DirectAccessMeans {
 export class DirectAccessWatch {
   readonly #options: DirectAccessOptions;
   readonly #means: DirectAccessMeans;
+  #isOn = false;
+  /** The connection whose right to write was taken. */
+  #leased: Connection | undefined;
   #idle: Subscription | undefined;
   #longest: Subscription | undefined;
   #renewal: Subscription | undefined;
+  /** Takes the instrument back, again where that has failed. */
+  #return: Subscription | undefined;
 
   constructor(options: DirectAccessOptions, means: DirectAccessMeans) {
     this.#options = options;
@@ -41,19 +48,25 @@ export class DirectAccessWatch {
   /** Takes the right to write, then starts direct access; when that fails the right is given back. */
   async startWith(start: () => Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
     const { takeover = false } = this.#options;
-    await this.#means.connection()?.requestWriteLease?.({ takeover, ...(signal === undefined ? {} : { signal }) });
+    const connection = this.#means.connection();
+    await connection?.requestWriteLease?.({ takeover, ...(signal === undefined ? {} : { signal }) });
+    this.#leased = connection;
     try {
       await start();
     } catch (error) {
-      await this.giveBack();
+      // Somebody else's direct access, which was quicker, keeps the right that it needs.
+      if (!this.#isOn) await this.giveBack();
       throw error;
     }
   }
 
-  /** Gives the right to write back; that this failed is announced. */
+  /** Gives the right to write back, if it was taken; that this failed is announced. */
   async giveBack(): Promise<void> {
+    const leased = this.#leased;
+    this.#leased = undefined;
+    if (leased === undefined || leased !== this.#means.connection()) return;
     try {
-      await this.#means.connection()?.releaseWriteLease?.();
+      await leased.releaseWriteLease?.();
     } catch (error) {
       this.#means.announce(error);
     }
@@ -62,10 +75,11 @@ export class DirectAccessWatch {
   /** Watches while the driver is in DIRECT_ACCESS, from its entry on. */
   follow(state: DriverState): void {
     this.end();
-    if (state !== DriverProtocolState.DIRECT_ACCESS) return;
+    this.#isOn = state === DriverProtocolState.DIRECT_ACCESS;
+    if (!this.#isOn) return;
     const { longestMs = 3_600_000 } = this.#options;
     this.#waitForUse();
-    this.#longest = this.#means.scheduler.schedule(() => { void this.#stop(new DirectAccessLimitError('longest', longestMs)); }, longestMs);
+    this.#longest = afterDelay(this.#means.scheduler, longestMs, () => { this.#passed(new DirectAccessLimitError('longest', longestMs)); });
     if (this.#means.connection()?.requestWriteLease !== undefined) this.#renewLater();
   }
 
@@ -81,12 +95,14 @@ export class DirectAccessWatch {
     this.#longest?.unsubscribe();
     this.#renewal?.unsubscribe();
     this.#renewal = undefined;
+    this.#return?.unsubscribe();
+    this.#return = undefined;
   }
 
   #waitForUse(): void {
     const { idleMs = 600_000 } = this.#options;
     this.#idle?.unsubscribe();
-    this.#idle = this.#means.scheduler.schedule(() => { void this.#stop(new DirectAccessLimitError('idle', idleMs)); }, idleMs);
+    this.#idle = afterDelay(this.#means.scheduler, idleMs, () => { this.#passed(new DirectAccessLimitError('idle', idleMs)); });
   }
 
   #renewLater(): void {
@@ -100,9 +116,25 @@ export class DirectAccessWatch {
     this.#renewal = renewal;
   }
 
-  async #stop(reason: DirectAccessLimitError): Promise<void> {
-    this.end();
+  /** A limit has passed; the right to write is kept until the instrument has been taken back. */
+  #passed(reason: DirectAccessLimitError): void {
+    this.#idle?.unsubscribe();
+    this.#idle = undefined;
+    this.#longest?.unsubscribe();
     this.#means.announce(reason);
-    await this.#means.stop().catch((error: unknown) => { this.#means.announce(error); });
+    this.#takeBack(0);
+  }
+
+  #takeBack(turn: number): void {
+    const { scheduler, stop, announce } = this.#means;
+    const attempt = new Subscription();
+    this.#return = attempt;
+    stop().catch((error: unknown) => {
+      announce(error);
+      // Otherwise direct access is over, or somebody has begun to use it anew.
+      if (this.#return !== attempt) return;
+      const delayMs = Math.min(RECOVERY_LONGEST_DELAY_MS, RECOVERY_FIRST_DELAY_MS * 2 ** turn);
+      attempt.add(scheduler.schedule(() => { this.#takeBack(turn + 1); }, delayMs));
+    });
   }
 }

@@ -99,6 +99,22 @@ describe('direct access by way of an agent', () => {
     await sampling;
   });
 
+  it('keeps the right to write where it is begun twice at once, and gives it back though its end fails half-way', async () => {
+    const each = await leasedBench();
+    const [first, second] = await Promise.allSettled([each.driver.startDirect(), each.driver.startDirect()]);
+    const whileOn = [...each.asked];
+    await each.driver.executeDirect('BEEPS=n\r\n');
+    each.meter.overrides.set('BEEPS=y', () => undefined);
+
+    const stopping = each.driver.stopDirect().catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(10_000);
+
+    expect([first.status, second.status, whileOn]).toEqual(['fulfilled', 'rejected', ['request', 'request']]);
+    expect(await stopping).toMatchObject({ code: 'state-entry' });
+    expect([each.driver.state, each.asked.at(-1)]).toEqual([COMMAND, 'release']);
+    await each.driver.close();
+  });
+
   it('asks for nothing in a state that it cannot begin in', async () => {
     const each = await leasedBench();
     await each.driver.startDirect();
@@ -152,6 +168,34 @@ describe('the limits of direct access', () => {
     await vi.advanceTimersByTimeAsync(60_000);
 
     expect(each.meter.settings['beeps']).toBe('y');
+    await each.driver.close();
+  });
+
+  it('end it though the instrument does not answer at first: it is tried again, and the right to write is kept until then', async () => {
+    const each = await leasedBench({ idleMs: 5_000 });
+    await each.driver.startDirect();
+    await each.driver.executeDirect('?');
+    for (const line of ['', 'st']) each.meter.overrides.set(line, () => undefined);
+    await vi.advanceTimersByTimeAsync(60_000);
+    const before = [each.driver.state, each.asked.includes('release')];
+    each.meter.overrides.clear();
+
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(before).toEqual([DIRECT_ACCESS, false]);
+    expect([each.driver.state, each.asked.at(-1)]).toEqual([COMMAND, 'release']);
+    const codes = each.events.flatMap((event) => (event.type === 'error' ? [event.code] : []));
+    expect([codes[0], ...new Set(codes.slice(1))]).toEqual(['direct-access-limit', 'reply-timeout', 'wake-up']);
+    await each.driver.close();
+  });
+
+  it('are none where they are infinite', async () => {
+    const each = await leasedBench({ idleMs: Infinity, longestMs: Infinity });
+    await each.driver.startDirect();
+
+    await vi.advanceTimersByTimeAsync(86_400_000);
+
+    expect(each.driver.state).toBe(DIRECT_ACCESS);
     await each.driver.close();
   });
 

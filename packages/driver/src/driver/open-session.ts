@@ -4,7 +4,7 @@ import { bounded } from '../bounded.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import type { InstrumentProtocol } from '../protocol/instrument-protocol.ts';
 import type { Continuation } from './continuation.ts';
-import { Session, type SessionListener } from './session.ts';
+import { Session, SESSION_END_LIMIT_MS, type SessionListener } from './session.ts';
 
 /** What a session is opened with. */
 export interface SessionPlan<D extends AnyDefinition> {
@@ -39,11 +39,12 @@ async function openConnection({ url, open, continuation, scheduler, signal }: Om
   }
 }
 
-async function protocolFor<D extends AnyDefinition>(connection: Connection, { buildProtocol }: SessionPlan<D>): Promise<InstrumentProtocol<D>> {
+async function protocolFor<D extends AnyDefinition>(connection: Connection, { buildProtocol, scheduler }: SessionPlan<D>): Promise<InstrumentProtocol<D>> {
   try {
     return buildProtocol(connection);
   } catch (error) {
-    await connection.close();
+    // What its closing comes to is of no account beside that.
+    await bounded(connection.close(), { scheduler, timeoutMs: SESSION_END_LIMIT_MS }).catch(() => undefined);
     throw error;
   }
 }

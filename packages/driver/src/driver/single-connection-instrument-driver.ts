@@ -22,6 +22,7 @@ import type { DriverOptions } from './driver-options.ts';
 import type { GetOptions, InstrumentDriver, VerbOptions } from './instrument-driver.ts';
 import { oneByteEach } from './one-byte-each.ts';
 import { openSession } from './open-session.ts';
+import { PendingConnects } from './pending-connects.ts';
 import { ProtocolVerbs } from './protocol-verbs.ts';
 import { Recovery, type RecoveryStep } from './recovery.ts';
 import type { Session } from './session.ts';
@@ -67,8 +68,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   #foundIn: Session<D> | undefined;
   #url: string | undefined;
   #session: Session<D> | undefined;
-  /** Gives up the connect that is running. */
-  #connecting: AbortController | undefined;
+  readonly #connects = new PendingConnects();
   #closing: Promise<void> | undefined;
 
   constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply', whenSettingsDiffer = 'restore', whenSamplingEnds = 'resume', whenSilent = 'announce', reconnect, directAccess = {}, resumeFrom }: DriverOptions) {
@@ -83,7 +83,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     this.#conditions = { scheduler, startup, desired: this.#desired, continuation: this.#continuation, whenSettingsDiffer, whenSamplingEnds, whenSilent };
     this.#supervisor = reconnect && new ConnectionSupervisor(reconnect, {
       scheduler,
-      attempt: async (signal) => { await this.#raise('connect', DriverEvent.CONNECT, undefined, { signal }); },
+      attempt: async (signal) => { await this.#connectOnce({ signal }); },
       failed: (error) => { this.#announcements.error(error); },
     });
     this.#directAccess = new DirectAccessWatch(directAccess, {
@@ -126,14 +126,14 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
 
   async connect(options: VerbOptions = {}): Promise<void> {
     const supervisor = this.#supervisor;
-    if (supervisor === undefined) await this.#raise('connect', DriverEvent.CONNECT, undefined, options);
+    if (supervisor === undefined) await this.#connectOnce(options);
     else await this.#guard('connect', options, (signal) => supervisor.connect(signal));
   }
 
   async disconnect(options: VerbOptions = {}): Promise<void> {
     const isOneWanted = this.#supervisor?.isWanted === true;
     this.#supervisor?.end(new InterruptedError('connect', DriverEvent.DISCONNECT));
-    if (await this.#giveUpConnect(DriverEvent.DISCONNECT, options)) return;
+    if (await this.#giveUpConnects(DriverEvent.DISCONNECT, options)) return;
     // What was lost and is being looked for again needs no more than not to be looked for.
     if (isOneWanted && this.#fsm.currentState === DISCONNECTED) return this.#forget();
     await this.#raise('disconnect', DriverEvent.DISCONNECT, undefined, options);
@@ -166,8 +166,12 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   }
 
   async stopDirect(options: VerbOptions = {}): Promise<void> {
-    await this.forward('stopDirect', DriverEvent.STOP_DIRECT, undefined, options);
-    await this.#directAccess.giveBack();
+    try {
+      await this.forward('stopDirect', DriverEvent.STOP_DIRECT, undefined, options);
+    } finally {
+      // It may be over although what had to be done then has failed.
+      if (this.state !== DriverProtocolState.DIRECT_ACCESS) await this.#directAccess.giveBack();
+    }
   }
 
   async execute(verb: string, argument?: unknown, options: VerbOptions = {}): Promise<unknown> {
@@ -199,7 +203,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
 
   async #close(): Promise<void> {
     this.#supervisor?.end(new InterruptedError('connect', 'close'));
-    this.#connecting?.abort(new InterruptedError('connect', 'close'));
+    this.#connects.giveUp(new InterruptedError('connect', 'close'));
     // Refused where there is nothing to disconnect.
     await this.#fsm.onEvent(DriverEvent.DISCONNECT).catch(() => undefined);
     await this.#fsm.stop();
@@ -235,44 +239,42 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   }
 
   #configure(config: unknown): ConnectionAnswer {
-    this.#url = urlOfCommsConfig(config);
+    const url = urlOfCommsConfig(config);
+    // What was wanted of one instrument is not wanted of another.
+    if (this.#url !== undefined && this.#url !== url) this.#forget();
+    this.#url = url;
     return this.#fsm.currentState === UNCONFIGURED ? { next: DISCONNECTED } : {};
   }
 
   async #connect(signal: AbortSignal): Promise<ConnectionAnswer> {
-    const connecting = new AbortController();
-    signal.addEventListener('abort', () => { connecting.abort(signal.reason); });
-    this.#connecting = connecting;
-    try {
-      this.#session = await openSession<D>({
-        // Only a configured driver is DISCONNECTED, and only there is CONNECT handled.
-        url: this.#url as string,
-        open: this.#open,
-        continuation: this.#continuation,
-        scheduler: this.#scheduler,
-        buildProtocol: (connection) => this.buildProtocol({ connection, ...this.#conditions }),
-        listener: {
-          event: (event) => { this.#announcements.event(event); },
-          particle: (particle) => { this.#announcements.particle(particle); },
-          stateEntered: () => { this.#noteState(); },
-          linkChanged: (link) => { void this.#followLink(link); },
-          agentGone: () => { this.#oweRecovery(); },
-          agentReturned: () => { this.#recovery.begin(); },
-          lost: (error) => { void this.#lose(error); },
-        },
-        signal: connecting.signal,
-      });
-      return { next: this.#session.link === 'down' ? INST_DISCONNECTED : CONNECTED };
-    } finally {
-      this.#connecting = undefined;
-    }
+    this.#session = await openSession<D>({
+      // Only a configured driver is DISCONNECTED, and only there is CONNECT handled.
+      url: this.#url as string,
+      open: this.#open,
+      continuation: this.#continuation,
+      scheduler: this.#scheduler,
+      buildProtocol: (connection) => this.buildProtocol({ connection, ...this.#conditions }),
+      listener: {
+        event: (event) => { this.#announcements.event(event); },
+        particle: (particle) => { this.#announcements.particle(particle); },
+        stateEntered: () => { this.#noteState(); },
+        linkChanged: (link) => { void this.#followLink(link); },
+        agentGone: () => { this.#oweRecovery(); },
+        agentReturned: () => { this.#recovery.begin(); },
+        lost: (error) => { void this.#lose(error); },
+      },
+      signal,
+    });
+    return { next: this.#session.link === 'down' ? INST_DISCONNECTED : CONNECTED };
   }
 
-  /** Gives up a connect that is running, and waits until that has been done; false when there is none. */
-  async #giveUpConnect(interruptedBy: string, options: VerbOptions): Promise<boolean> {
-    const connecting = this.#connecting;
-    if (connecting === undefined) return false;
-    connecting.abort(new InterruptedError('connect', interruptedBy));
+  async #connectOnce(options: VerbOptions): Promise<void> {
+    await this.#guard('connect', options, (signal) => this.#connects.make(signal, (either) => this.#fsm.dispatch(DriverEvent.CONNECT, [], { signal: either })));
+  }
+
+  /** Gives up the connects that run or wait, and waits until that has been done; false when there are none. */
+  async #giveUpConnects(interruptedBy: string, options: VerbOptions): Promise<boolean> {
+    if (!this.#connects.giveUp(new InterruptedError('connect', interruptedBy))) return false;
     // What comes next in line comes when the connect has ended; whether it is handled there does not matter.
     await this.#guard('disconnect', options, () => this.#fsm.onEvent(DriverEvent.DISCONNECT).catch(() => undefined));
     this.#forget();

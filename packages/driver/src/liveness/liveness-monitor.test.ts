@@ -105,6 +105,37 @@ describe('LivenessMonitor', () => {
     expect(searchesAtMs).toEqual([3_001, 9_001, 21_001, 45_001]);
   });
 
+  it('notices a silence as long after the clock was set back as before, and tells no more of it than it knows', async () => {
+    const { monitor, events } = monitored();
+    await vi.advanceTimersByTimeAsync(1_000);
+    monitor.heard();
+    vi.setSystemTime(start - 86_400_000);
+
+    await vi.advanceTimersByTimeAsync(10_000);
+    const silent = events.map(({ status, silentMs }) => [status, silentMs]);
+    vi.setSystemTime(start - 2 * 86_400_000);
+    monitor.heard();
+
+    expect(silent).toEqual([['silent', 3_001]]);
+    expect(events.at(-1)).toMatchObject({ status: 'back', silentMs: 0 });
+    monitor.stop();
+  });
+
+  it('waits as quietly for what comes once in a month', async () => {
+    const monthMs = 30 * 86_400_000;
+    const { monitor, events, expected } = monitored();
+    expected.everyMs = monthMs;
+    monitor.expectationChanged();
+
+    await vi.advanceTimersByTimeAsync(3 * monthMs);
+    const before = events.length;
+    await vi.advanceTimersByTimeAsync(1);
+
+    expect(before).toBe(0);
+    expect(events).toMatchObject([{ status: 'silent', silentMs: 3 * monthMs + 1 }]);
+    monitor.stop();
+  });
+
   it('goes on looking at least as often as the limit says', async () => {
     const { monitor, searchesAtMs } = monitored({ rediscovers: true });
 

@@ -1,5 +1,6 @@
 import { type SchedulerLike, Subscription } from 'rxjs';
 import type { LivenessEvent } from '../events.ts';
+import { afterDelay } from '../long-delay.ts';
 
 /** The longest that passes between two attempts to discover an instrument that stays silent. */
 export const REDISCOVER_LIMIT_MS = 3_600_000;
@@ -38,7 +39,7 @@ export class LivenessMonitor {
 
   /** Notes that a particle has come. */
   heard(): void {
-    const silentMs = this.#means.scheduler.now() - this.#heardAtMs;
+    const silentMs = this.#silence();
     this.#heardAtMs = this.#means.scheduler.now();
     if (!this.#isSilent) return;
     this.#isSilent = false;
@@ -64,20 +65,26 @@ export class LivenessMonitor {
     this.#timer.unsubscribe();
   }
 
+  /** How long nothing has come. Where the clock was set back meanwhile nobody knows, and it is counted anew. */
+  #silence(): number {
+    const nowMs = this.#means.scheduler.now();
+    this.#heardAtMs = Math.min(this.#heardAtMs, nowMs);
+    return nowMs - this.#heardAtMs;
+  }
+
   #watch(): void {
     this.#timer.unsubscribe();
     const { scheduler, misses } = this.#means;
     if (this.#expectedMs === undefined) return;
-    const leftMs = this.#heardAtMs + misses * this.#expectedMs - scheduler.now();
     // A particle that comes exactly when it is late at last is not.
-    this.#timer = scheduler.schedule(() => { this.#look(); }, Math.max(0, leftMs) + 1);
+    this.#timer = afterDelay(scheduler, Math.max(0, misses * this.#expectedMs - this.#silence()) + 1, () => { this.#look(); });
   }
 
   #look(): void {
-    const { scheduler, misses } = this.#means;
+    const { misses } = this.#means;
     const everyMs = this.#expectedMs;
     if (everyMs === undefined) return;
-    const silentMs = scheduler.now() - this.#heardAtMs;
+    const silentMs = this.#silence();
     if (silentMs <= misses * everyMs) return this.#watch();
     this.#isSilent = true;
     this.#announce('silent', silentMs);
@@ -89,7 +96,7 @@ export class LivenessMonitor {
     const { scheduler, rediscover } = this.#means;
     if (!this.#isSilent || rediscover === undefined) return;
     this.#delayMs = Math.min(2 * this.#delayMs, Math.max(REDISCOVER_LIMIT_MS, this.#delayMs));
-    this.#timer = scheduler.schedule(() => { this.#rediscover(); }, this.#delayMs);
+    this.#timer = afterDelay(scheduler, this.#delayMs, () => { this.#rediscover(); });
     rediscover();
   }
 

@@ -22,7 +22,7 @@ it('lets each stream miss as many intervals as is said of it, three where nothin
   const events: LivenessEvent[] = [];
   const liveness = new Liveness(
     { ...labMeter, particles },
-    { scheduler: asyncScheduler, state: () => DriverProtocolState.AUTOSAMPLE, known: () => ({}), announce: (event) => events.push(event) },
+    { scheduler: asyncScheduler, state: () => DriverProtocolState.AUTOSAMPLE, known: () => ({}), announce: (event) => events.push(event), announceError: (error) => { throw error; } },
   );
 
   liveness.expectationChanged();
@@ -33,4 +33,22 @@ it('lets each stream miss as many intervals as is said of it, three where nothin
     { stream: 'usual', status: 'silent', silentMs: 3_001 },
     { stream: 'patient', status: 'silent', silentMs: 5_001 },
   ]);
+});
+
+it('announces what a definition reckons wrongly, and expects nothing of that stream', async () => {
+  const fault = new TypeError('reckoned wrongly');
+  const particles = { usual: stream('usual', { everyMs: 1_000 }), faulty: stream('faulty', { everyMs: () => { throw fault; } }) };
+  const events: LivenessEvent[] = [];
+  const errors: unknown[] = [];
+  const liveness = new Liveness(
+    { ...labMeter, particles },
+    { scheduler: asyncScheduler, state: () => DriverProtocolState.AUTOSAMPLE, known: () => ({}), announce: (event) => events.push(event), announceError: (error) => errors.push(error) },
+  );
+
+  liveness.expectationChanged();
+  await vi.advanceTimersByTimeAsync(60_000);
+  liveness.stop();
+
+  expect(errors).toEqual([fault]);
+  expect(events).toMatchObject([{ stream: 'usual', status: 'silent' }]);
 });

@@ -15,6 +15,8 @@ export interface LivenessOptions {
   readonly state: () => DriverProtocolState;
   readonly known: () => KnownSettings;
   readonly announce: (event: LivenessEvent) => void;
+  /** Is told what a definition's own reckoning failed with; nothing is expected of that stream then. */
+  readonly announceError: (error: unknown) => void;
   readonly rediscover?: (() => void) | undefined;
 }
 
@@ -22,10 +24,17 @@ export interface LivenessOptions {
 export class Liveness {
   readonly #monitors = new Map<string, LivenessMonitor>();
 
-  constructor(definition: AnyDefinition, { scheduler, state, known, announce, rediscover }: LivenessOptions) {
+  constructor(definition: AnyDefinition, { scheduler, state, known, announce, announceError, rediscover }: LivenessOptions) {
     for (const { stream, expected } of Object.values<ParticleDefinition>(definition.particles)) {
       if (expected === undefined) continue;
-      const everyMs = (): number | undefined => expectedEveryMs(expected, state(), known());
+      const everyMs = (): number | undefined => {
+        try {
+          return expectedEveryMs(expected, state(), known());
+        } catch (error) {
+          announceError(error);
+          return undefined;
+        }
+      };
       const { misses = DEFAULT_MISSES } = expected;
       this.#monitors.set(stream, new LivenessMonitor({ stream, scheduler, everyMs, misses, announce, ...(rediscover && { rediscover }) }));
     }

@@ -109,6 +109,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
       state: () => this.state,
       known: () => this.settings.values,
       announce: (event) => { this.announce(event); },
+      announceError: (error) => { this.announceError(error); },
       rediscover: whenSilent === 'rediscover' ? () => { this.#rediscover(); } : undefined,
     });
     this.#continuation = continuation;

@@ -89,6 +89,20 @@ describe('Settings, reading,', () => {
     expect(settings.knows(['gain'])).toBe(true);
   });
 
+  it('knows no value that expires once the clock was set back, since it may be of any age', () => {
+    const clock = { ms: 1_000, now: (): number => clock.ms };
+    const clocked = defineInstrument({
+      ...labMeter,
+      parameters: { ...labMeter.parameters, gain: int({ wire: 'GAIN', description: 'Drifts.', pattern: /^gain (\d+)$/, expiresAfterMs: 500 }) },
+    });
+    const settings = new Settings(clocked, { scheduler: clock });
+    settings.read(status);
+
+    clock.ms = 999;
+
+    expect([settings.knows(['gain']), settings.knows(['label'])]).toEqual([false, true]);
+  });
+
   it('is empty before anything was read, and when all is in doubt', () => {
     const settings = new Settings(labMeter);
     const before = settings.isEmpty;

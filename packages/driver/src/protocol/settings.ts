@@ -235,8 +235,12 @@ export class Settings<D extends AnyDefinition> {
   }
 
   #isExpired(name: string): boolean {
+    const readAtMs = this.#readAtMs.get(name);
+    if (readAtMs === undefined) return false;
     const { expiresAfterMs = Infinity } = this.#parameters.get(name) ?? {};
-    return this.#scheduler.now() - (this.#readAtMs.get(name) ?? Infinity) >= expiresAfterMs;
+    const ageMs = this.#scheduler.now() - readAtMs;
+    // What is read in the future was read before the clock was set back, and nobody knows how long ago.
+    return ageMs < 0 || ageMs >= expiresAfterMs;
   }
 
   /** Whether the instrument is known to hold a value, which its parameter accepts. */

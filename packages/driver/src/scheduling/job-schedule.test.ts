@@ -93,6 +93,26 @@ describe('JobSchedule', () => {
     expect(begun.map(([verb, , atMs]) => [verb, atMs])).toEqual([['acquireSample', 660_000]]);
   });
 
+  it('keeps its intervals where the clock is set back, and a time of the clock waits for the clock', async () => {
+    const { schedule, begun, events } = scheduled([
+      every,
+      { name: 'cron', verb: 'discover', trigger: { cron: '2 10 * * *' } },
+      { name: 'later', verb: 'get', trigger: { everyMs: 60_000, firstAtMs: start + 120_000 } },
+    ]);
+    await vi.advanceTimersByTimeAsync(90_000);
+
+    vi.setSystemTime(start - 86_400_000 + 90_000);
+    await vi.advanceTimersByTimeAsync(180_000);
+    await schedule.close();
+
+    expect(begun.map(([verb, , atMs]) => [verb, atMs])).toEqual([
+      ['acquireSample', 60_000],
+      ['acquireSample', -86_400_000 + 180_000],
+      ['acquireSample', -86_400_000 + 240_000],
+    ]);
+    expect(events.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+  });
+
   it('announces a failure, and goes on', async () => {
     const failure = new Error('broken');
     const { schedule, events } = scheduled([every], () => Promise.reject(failure));

@@ -10,7 +10,11 @@ export const TIMER_LIMIT_MS = 3_600_000;
 /** How late a job may be begun. Later, because the program was suspended or the clock was set, its time counts as missed. */
 export const LATENESS_LIMIT_MS = 1_000;
 
-/** When a job runs: in intervals, by a cron expression, or once. */
+/**
+ * When a job runs: in intervals, by a cron expression, or once.
+ *
+ * Intervals are counted from the first time on, by the clock; where it is set back they go on from what it shows then.
+ */
 export type JobTrigger =
   | { readonly everyMs: number; /** Default one interval from now. */ readonly firstAtMs?: number }
   | { readonly cron: string; /** An IANA name. Default UTC. */ readonly timeZone?: string }
@@ -73,8 +77,8 @@ export class JobSchedule implements AsyncDisposable {
     this.events$ = this.#events.asObservable();
     const twice = jobs.find(({ name }, index) => jobs.findIndex((each) => each.name === name) < index);
     if (twice !== undefined) throw new ParameterError(`two jobs are called ${JSON.stringify(twice.name)}`);
-    const nexts = jobs.map(({ trigger }) => nextTimeOf(trigger, scheduler.now()));
-    for (const [index, next] of nexts.entries()) this.#arm(jobs[index] as Job, next, next(scheduler.now() - 1)); // one for each
+    const times = jobs.map(({ trigger }) => timesOf(trigger, scheduler.now()));
+    for (const [index, each] of times.entries()) this.#arm(jobs[index] as Job, each, each.first); // one for each
   }
 
   /** Begins no job any more, gives up those that run, and waits until they have ended. Never rejects. */
@@ -89,24 +93,25 @@ export class JobSchedule implements AsyncDisposable {
     return this.close();
   }
 
-  #arm(job: Job, next: NextTime, dueAtMs: number | undefined): void {
+  #arm(job: Job, times: JobTimes, dueAtMs: number | undefined): void {
     if (dueAtMs === undefined || this.#closing.signal.aborted) return;
     const waitMs = Math.min(TIMER_LIMIT_MS, Math.max(0, dueAtMs - this.#scheduler.now()));
     const timer = this.#scheduler.schedule(() => {
       this.#timers.remove(timer);
-      if (this.#scheduler.now() < dueAtMs) return this.#arm(job, next, dueAtMs);
-      if (this.#scheduler.now() - dueAtMs > LATENESS_LIMIT_MS) return this.#miss(job, next, dueAtMs);
+      const nowMs = this.#scheduler.now();
+      if (nowMs < dueAtMs) return this.#arm(job, times, times.stillDueAtMs(dueAtMs, nowMs));
+      if (nowMs - dueAtMs > LATENESS_LIMIT_MS) return this.#miss(job, times, dueAtMs);
       this.#begin(job, dueAtMs);
-      this.#arm(job, next, next(dueAtMs));
+      this.#arm(job, times, times.next(dueAtMs));
     }, waitMs);
     this.#timers.add(timer);
   }
 
   /** However many times have passed, they are one event: a clock may be set by years. */
-  #miss(job: Job, next: NextTime, dueAtMs: number): void {
-    const resumesAtMs = next(Math.max(dueAtMs, this.#scheduler.now()));
+  #miss(job: Job, times: JobTimes, dueAtMs: number): void {
+    const resumesAtMs = times.next(Math.max(dueAtMs, this.#scheduler.now()));
     this.#announce(job, { status: 'missed', dueAtMs, reason: 'late', ...(resumesAtMs !== undefined && { resumesAtMs }) });
-    this.#arm(job, next, resumesAtMs);
+    this.#arm(job, times, resumesAtMs);
   }
 
   #begin(job: Job, dueAtMs: number): void {
@@ -130,15 +135,29 @@ export class JobSchedule implements AsyncDisposable {
   }
 }
 
-function nextTimeOf(trigger: JobTrigger, nowMs: number): NextTime {
-  if ('cron' in trigger) return cron(trigger.cron, trigger.timeZone);
-  if ('atMs' in trigger) {
-    const { atMs } = trigger;
-    // One that has passed already is due at once, and then found to be late.
-    const untilMs = Math.max(atMs, nowMs);
-    return (afterMs) => (afterMs < untilMs ? atMs : undefined);
+/** When a job is due. */
+interface JobTimes {
+  readonly first: number | undefined;
+  readonly next: NextTime;
+  /** Looks again, before the time that it was to be due next has come: the clock may have been set back. */
+  readonly stillDueAtMs: (dueAtMs: number, nowMs: number) => number;
+}
+
+function timesOf(trigger: JobTrigger, nowMs: number): JobTimes {
+  const stillDueAtMs: JobTimes['stillDueAtMs'] = (dueAtMs) => dueAtMs;
+  if ('cron' in trigger) {
+    const next = cron(trigger.cron, trigger.timeZone);
+    return { first: next(nowMs - 1), next, stillDueAtMs };
   }
+  // One that has passed already is due at once, and then found to be late.
+  if ('atMs' in trigger) return { first: trigger.atMs, next: () => undefined, stillDueAtMs };
   const { everyMs, firstAtMs = nowMs + everyMs } = trigger;
   if (!(everyMs >= 1 && everyMs < Infinity)) throw new ParameterError(`expected an interval of at least 1 ms, found ${everyMs}`);
-  return (afterMs) => firstAtMs + Math.max(0, Math.floor((afterMs - firstAtMs) / everyMs) + 1) * everyMs;
+  const next = (afterMs: number): number => firstAtMs + (Math.floor((afterMs - firstAtMs) / everyMs) + 1) * everyMs;
+  return {
+    first: Math.max(firstAtMs, next(nowMs - 1)),
+    next,
+    // A first time that was named is the clock's; the others are so far from each other, whatever it shows.
+    stillDueAtMs: (dueAtMs, atMs) => (dueAtMs === trigger.firstAtMs ? dueAtMs : next(atMs)),
+  };
 }

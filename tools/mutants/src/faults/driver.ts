@@ -26,6 +26,20 @@ export const driverFaults: readonly Fault[] = [
     breaks: 'A deliberate disconnect is followed by a reconnect.',
   },
   {
+    id: 'driver/waiting-connect-outlives-disconnect',
+    file: `${SOURCE}/driver/pending-connects.ts`,
+    find: 'this.#over.abort(reason);',
+    replacement: 'if (this.#count === 1) this.#over.abort(reason);',
+    breaks: 'A connect that waits for another connects after the driver was told to disconnect.',
+  },
+  {
+    id: 'driver/settings-taken-elsewhere',
+    file: `${SOURCE}/driver/single-connection-instrument-driver.ts`,
+    find: 'if (this.#url !== undefined && this.#url !== url) this.#forget();',
+    replacement: '',
+    breaks: 'The settings of one instrument are given to another.',
+  },
+  {
     id: 'driver/settings-forgotten-on-loss',
     file: `${SOURCE}/driver/single-connection-instrument-driver.ts`,
     find: '[DriverEvent.CONNECTION_LOST]: () => this.#disconnect(),',
@@ -105,9 +119,16 @@ export const driverFaults: readonly Fault[] = [
   {
     id: 'driver/direct-access-endless',
     file: `${SOURCE}/driver/direct-access-watch.ts`,
-    find: "new DirectAccessLimitError('longest', longestMs)); }, longestMs);",
-    replacement: "new DirectAccessLimitError('longest', longestMs)); }, longestMs + 86_400_000);",
+    find: 'afterDelay(this.#means.scheduler, longestMs,',
+    replacement: 'afterDelay(this.#means.scheduler, longestMs + 86_400_000,',
     breaks: 'Direct access lasts as long as somebody types.',
+  },
+  {
+    id: 'driver/direct-access-left-on',
+    file: `${SOURCE}/driver/direct-access-watch.ts`,
+    find: 'this.#takeBack(turn + 1);',
+    replacement: '',
+    breaks: 'An instrument that does not answer when direct access is over stays in it for ever.',
   },
   {
     id: 'driver/deadline-leaves-work-running',
@@ -203,9 +224,23 @@ export const driverFaults: readonly Fault[] = [
   {
     id: 'scheduling/late-job-runs',
     file: `${SOURCE}/scheduling/job-schedule.ts`,
-    find: 'if (this.#scheduler.now() - dueAtMs > LATENESS_LIMIT_MS) return',
+    find: 'if (nowMs - dueAtMs > LATENESS_LIMIT_MS) return',
     replacement: 'if (dueAtMs < 0) return',
     breaks: 'After a suspended night a job runs at a time that it was not meant for.',
+  },
+  {
+    id: 'scheduling/interval-waits-for-the-clock',
+    file: `${SOURCE}/scheduling/job-schedule.ts`,
+    find: '(dueAtMs === trigger.firstAtMs ? dueAtMs : next(atMs))',
+    replacement: 'dueAtMs',
+    breaks: 'A clock that is set back by a day stops a job of every minute for a day.',
+  },
+  {
+    id: 'scheduling/infinite-wait-is-none',
+    file: `${SOURCE}/long-delay.ts`,
+    find: 'if (!(delayMs > LONGEST_TIMER_MS)) return scheduler.schedule(task, delayMs);',
+    replacement: 'if (scheduler !== undefined) return scheduler.schedule(task, delayMs);',
+    breaks: 'A wait of a month, or without a limit, is over at once.',
   },
   {
     id: 'streams/oldest-kept',
