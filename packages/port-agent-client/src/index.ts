@@ -6,5 +6,6 @@ export { LineageConnection, type LineageConnectionOptions } from './lineage-conn
 export { type LineageUrl, lineageUrlOf } from './lineage-url.ts';
 export { LoggerClient, type LoggerClientListener } from './logger-client.ts';
 export { openLineage, openPortAgent, openTcp } from './openers.ts';
-export { type LeaseOptions, type LeaseStatus, PortAgentClient } from './port-agent-client.ts';
+export type { LeaseStatus } from './lease-board.ts';
+export { type LeaseOptions, PortAgentClient } from './port-agent-client.ts';
 export { TcpConnection, type TcpConnectionOptions } from './tcp-connection.ts';

@@ -122,33 +122,6 @@ describe('PortAgentClient', () => {
     expect(seen.links).toEqual(['up', 'unknown']);
   });
 
-  it('drops an agent that has fallen silent, and looks for it again', async () => {
-    const scheduler = new ManualScheduler();
-    const { agent, peer } = await opened({ scheduler });
-
-    await scheduler.end(25_000);
-    await peer.closed;
-    await scheduler.end(200);
-    const again = await agent.conversation();
-
-    expect((await again.hello()).resume).toEqual({ epoch: 'e1', position: 0n });
-  });
-
-  it('counts any packet as a sign of life', async () => {
-    const scheduler = new ManualScheduler();
-    const { peer, seen } = await opened({ scheduler });
-    scheduler.nowMs = 20_000;
-    peer.data('x');
-    await seen.until(() => seen.text === 'x');
-
-    scheduler.nowMs = 0;
-    await scheduler.end(25_000);
-    await scheduler.end(20_000);
-    await peer.closed;
-
-    expect(scheduler.nowMs).toBe(45_000);
-  });
-
   it('is lost when a heartbeat names another position than the one it has counted', async () => {
     const { peer, seen } = await opened();
     peer.data('x');

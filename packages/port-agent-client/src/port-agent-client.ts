@@ -26,22 +26,20 @@ import {
   type LeaseWish,
   type Welcome,
   writeHello,
-  writeLeaseWish,
 } from '@taffrail/port-agent-packet';
-import { BehaviorSubject, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { agentUrlSettings } from './agent-url.ts';
 import { AgentSession, type SessionListener } from './agent-session.ts';
 import { type CompleteClientOptions, completeClientOptions, type PortAgentClientOptions } from './client-options.ts';
 import { connectSocket } from './connect-socket.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
+import { Conversation, type Write } from './conversation.ts';
 import { ResumeRefusedError, WriteUnconfirmedError } from './errors.ts';
 import { JournalCursor } from './journal-cursor.ts';
-import { LeaseWishes } from './lease-wishes.ts';
+import { LeaseBoard, type LeaseStatus } from './lease-board.ts';
 import { readLinkStatus } from './link-status.ts';
-import { ACK_DEADLINE_MS, PendingWrites } from './pending-writes.ts';
+import { ACK_DEADLINE_MS } from './pending-writes.ts';
 import { Reconnection } from './reconnection.ts';
-import { SEND_QUEUE_LIMIT } from './send-queue-limit.ts';
-import { SilenceWatch } from './silence-watch.ts';
 import { StatusBoard } from './status-board.ts';
 
 /** The agent's words for a place that it cannot go on from. */
@@ -49,21 +47,6 @@ const RESUME_FAULTS: ReadonlySet<string> = new Set(['epoch-mismatch', 'position-
 
 /** The agent's word for a journal that cannot be written. */
 const JOURNAL_FAULT = 'journal-failed';
-
-interface Conversation {
-  readonly session: AgentSession;
-  readonly writes: PendingWrites;
-  readonly wishes: LeaseWishes;
-  readonly watch: SilenceWatch;
-  sent: number;
-}
-
-/** Whether a client may write to the exclusion of others, as far as it was told. */
-export interface LeaseStatus {
-  readonly isHeld: boolean;
-  /** Who holds the lease, where that is another client. */
-  readonly holder?: string;
-}
 
 /** Settings of a request for the write lease. */
 export interface LeaseOptions extends OperationOptions {
@@ -84,7 +67,7 @@ export class PortAgentClient implements Connection {
   /** Whether this client holds the lease that it asked for; tells when another one takes it. Replays the latest; completes with `data$`, and never errors. */
   readonly lease$: Observable<LeaseStatus>;
   readonly #credentials: Credentials;
-  readonly #lease = new BehaviorSubject<LeaseStatus>({ isHeld: false });
+  readonly #lease = new LeaseBoard();
   readonly #options: CompleteClientOptions;
   readonly #inbox: Inbox;
   readonly #status: StatusBoard;
@@ -100,9 +83,9 @@ export class PortAgentClient implements Connection {
     this.#options = options;
     this.#inbox = new Inbox(url);
     this.data$ = this.#inbox.data$;
-    this.#status = new StatusBoard(() => ({ epoch: this.epoch, heardAtMs: this.#conversation?.watch.heardAtMs, isTaken: this.#inbox.isTaken }));
+    this.#status = new StatusBoard(() => ({ epoch: this.epoch, heardAtMs: this.#conversation?.heardAtMs, isTaken: this.#inbox.isTaken }));
     this.status$ = this.#status.status$;
-    this.lease$ = this.#lease.asObservable();
+    this.lease$ = this.#lease.lease$;
     this.#credentials = readCredentials(url, options);
   }
 
@@ -145,14 +128,14 @@ export class PortAgentClient implements Connection {
   }
 
   /** Resolves when the agent has journalled the bytes and handed them to the instrument's link. @throws also {@link WriteUnconfirmedError}. */
-  async send(bytes: Uint8Array, { signal }: OperationOptions = {}): Promise<void> {
+  async send(bytes: Uint8Array, options: OperationOptions = {}): Promise<void> {
     if (bytes.length > MAX_PAYLOAD_LENGTH) throw new WriteRefusedError(this.url, `${bytes.length} bytes; at most ${MAX_PAYLOAD_LENGTH} go whole`);
-    await this.#write({ type: PacketType.FROM_DRIVER, payload: bytes, attempted: 'send', deadlineMs: ACK_DEADLINE_MS, signal });
+    await this.#write({ type: PacketType.FROM_DRIVER, payload: bytes, attempted: 'send', deadlineMs: ACK_DEADLINE_MS, ...options });
   }
 
-  async sendBreak(durationMs: number, { signal }: OperationOptions = {}): Promise<void> {
+  async sendBreak(durationMs: number, options: OperationOptions = {}): Promise<void> {
     const payload = new TextEncoder().encode(`break ${durationMs}`);
-    await this.#write({ type: PacketType.COMMAND, payload, attempted: 'send a BREAK', deadlineMs: ACK_DEADLINE_MS + durationMs, signal });
+    await this.#write({ type: PacketType.COMMAND, payload, attempted: 'send a BREAK', deadlineMs: ACK_DEADLINE_MS + durationMs, ...options });
   }
 
   /**
@@ -161,13 +144,13 @@ export class PortAgentClient implements Connection {
    *
    * @throws {@link WriteRefusedError} that names its holder, or {@link WriteUnconfirmedError}.
    */
-  async requestLease({ takeover = false, signal }: LeaseOptions = {}): Promise<void> {
-    await this.#wish(takeover ? 'takeover' : 'request', { attempted: 'request the write lease', signal });
+  async requestLease({ takeover = false, ...options }: LeaseOptions = {}): Promise<void> {
+    await this.#wish(takeover ? 'takeover' : 'request', 'request the write lease', options);
   }
 
   /** Gives the right to write back. */
-  async releaseLease({ signal }: OperationOptions = {}): Promise<void> {
-    await this.#wish('release', { attempted: 'release the write lease', signal });
+  async releaseLease(options: OperationOptions = {}): Promise<void> {
+    await this.#wish('release', 'release the write lease', options);
   }
 
   /** As {@link requestLease}, by the name that connections of all kinds have for it. */
@@ -187,9 +170,8 @@ export class PortAgentClient implements Connection {
 
   async #close(): Promise<void> {
     this.#closing.abort(new ConnectionClosedError(this.url, 'go on'));
-    this.#conversation?.writes.abandon((attempted) => new ConnectionClosedError(this.url, attempted));
+    this.#conversation?.abandon((attempted) => new ConnectionClosedError(this.url, attempted));
     const session = this.#conversation?.session;
-    this.#conversation?.wishes.abandon(new ConnectionClosedError(this.url, 'wait for the write lease'));
     this.#inbox.complete();
     this.#status.complete();
     this.#lease.complete();
@@ -197,18 +179,12 @@ export class PortAgentClient implements Connection {
     await session?.closed;
   }
 
-  async #write({ type, payload, attempted, deadlineMs, signal }: Write): Promise<void> {
-    const conversation = this.#present(attempted, signal);
-    const { session, writes } = conversation;
-    if (writes.isFull || session.queuedBytes + payload.length > SEND_QUEUE_LIMIT) throw new WriteRefusedError(this.url, 'the agent does not take what waits for it');
-    session.send(type, payload);
-    await writes.answer(conversation.sent++, { attempted, deadlineMs, ...(signal === undefined ? {} : { signal }) });
+  async #write(write: Write): Promise<void> {
+    await this.#present(write.attempted, write.signal).write(write);
   }
 
-  async #wish(wish: LeaseWish, { attempted, signal }: { attempted: string; signal: AbortSignal | undefined }): Promise<void> {
-    const { session, wishes } = this.#present(attempted, signal);
-    session.send(PacketType.LEASE, writeLeaseWish(wish));
-    await wishes.answer(signal === undefined ? {} : { signal });
+  async #wish(wish: LeaseWish, attempted: string, options: OperationOptions): Promise<void> {
+    await this.#present(attempted, options.signal).wish(wish, options);
   }
 
   /** Gives the conversation with the agent. @throws when there is none, or the signal is aborted. */
@@ -267,7 +243,7 @@ export class PortAgentClient implements Connection {
       },
       refused: (fault) => { settle(this.#refusal(fault)); },
       received: (packet) => { if (conversation !== undefined) this.#received(packet, conversation); },
-      heard: () => { conversation?.watch.heard(); },
+      heard: () => { conversation?.heard(); },
       broken: (reason) => {
         if (conversation === undefined) settle(new ConnectFailedError(this.url, reason));
         else this.#fail(reason);
@@ -285,10 +261,8 @@ export class PortAgentClient implements Connection {
   }
 
   #welcomed({ epoch, position, head, link, journal }: Welcome, session: AgentSession): Conversation {
-    const { scheduler, heartbeatTimeoutMs: limitMs } = this.#options;
-    const fellSilent = () => { session.drop(`nothing was heard for ${limitMs} ms`); };
-    const wishes = new LeaseWishes(this.url, scheduler);
-    const conversation = { session, writes: new PendingWrites(this.url, scheduler), wishes, watch: new SilenceWatch({ scheduler, limitMs, fellSilent }), sent: 0 };
+    const { scheduler, heartbeatTimeoutMs } = this.#options;
+    const conversation = new Conversation({ url: this.url, session, scheduler, heartbeatTimeoutMs });
     this.#conversation = conversation;
     const asked = this.#wantedPlace;
     const isAsAsked = asked?.epoch === epoch && asked.position === position;
@@ -297,10 +271,7 @@ export class PortAgentClient implements Connection {
     if (asked !== undefined && wasThere && !isAsAsked) this.#fail(`it went on at ${epoch} ${position} when asked for ${asked.epoch} ${asked.position}`);
     else this.#status.welcomed({ link, journal, gap: wasThere ? undefined : this.#gapTo(epoch, position) }, { position, head });
     // What was held when the agent was lost went with the connection.
-    if (this.#lease.value.isHeld) {
-      this.#lease.next({ isHeld: false });
-      this.requestLease().catch(() => undefined); // `lease$` tells
-    }
+    if (this.#lease.foundAgain()) this.requestLease().catch(() => undefined); // `lease$` tells
     return conversation;
   }
 
@@ -315,21 +286,20 @@ export class PortAgentClient implements Connection {
     return RESUME_FAULTS.has(code) ? new ResumeRefusedError(this.url, code, message) : new ConnectFailedError(this.url, `${code}: ${message}`);
   }
 
-  #received(packet: Packet, { writes, wishes }: Conversation): void {
+  #received(packet: Packet, conversation: Conversation): void {
     if (isJournalled(packet.type)) return this.#journalled(packet);
     switch (packet.type) {
-      case PacketType.ACK: return writes.acknowledge(readAck(packet.payload).write);
+      case PacketType.ACK: return conversation.acknowledged(readAck(packet.payload).write);
       case PacketType.FAULT: {
         const fault = readFault(packet.payload);
-        if (fault.write !== undefined) writes.refuse(fault.write, fault);
+        conversation.complained(fault);
         if (fault.code === JOURNAL_FAULT) this.#status.news({ journal: 'failing' });
         return;
       }
       case PacketType.LEASE: {
         const notice = readLeaseNotice(packet.payload);
-        const isHeld = notice.state === 'granted';
-        this.#lease.next(isHeld || notice.holder === undefined ? { isHeld } : { isHeld, holder: notice.holder });
-        return wishes.told(notice);
+        this.#lease.told(notice);
+        return conversation.toldOfLease(notice);
       }
       case PacketType.HEARTBEAT: {
         const { position, link, journal } = readHeartbeat(packet.payload);
@@ -368,11 +338,9 @@ export class PortAgentClient implements Connection {
     return false;
   }
 
-  #ended(reason: string, { watch, writes, wishes }: Conversation): void {
-    watch.stop();
+  #ended(reason: string, conversation: Conversation): void {
     this.#conversation = undefined;
-    writes.abandon(() => new WriteUnconfirmedError(this.url, reason));
-    wishes.abandon(new WriteUnconfirmedError(this.url, reason));
+    conversation.ended(() => new WriteUnconfirmedError(this.url, reason));
     if (this.#closed !== undefined || this.#inbox.isEnded) return;
     this.#status.agentGone();
     const { scheduler, random, reconnectTimeoutMs: timeoutMs } = this.#options;
@@ -386,12 +354,4 @@ export class PortAgentClient implements Connection {
     this.#lease.complete();
     this.#conversation?.session.drop(reason);
   }
-}
-
-interface Write {
-  readonly type: number;
-  readonly payload: Uint8Array;
-  readonly attempted: string;
-  readonly deadlineMs: number;
-  readonly signal: AbortSignal | undefined;
 }

@@ -38,6 +38,8 @@ export class SilenceWatch {
   }
 
   #expired(): void {
+    // A clock that was set back does not tell for how long nothing was heard; it begins to count anew.
+    this.#heardAtMs = Math.min(this.#heardAtMs, this.#scheduler.now());
     const leftMs = this.#heardAtMs + this.#limitMs - this.#scheduler.now();
     if (leftMs > 0) return this.#wait(leftMs);
     // When this program itself was busy for so long, what was heard meanwhile waits to be read: that comes first.
