@@ -15,15 +15,15 @@ const COMMON_NAME = oid(0x55, 0x04, 0x03);
 const ALTERNATIVE_NAME = oid(0x55, 0x1d, 0x11);
 const BASIC_CONSTRAINTS = oid(0x55, 0x1d, 0x13);
 
-/** Makes a certificate for 127.0.0.1, valid for years, signed by an issuer or by itself. */
-export function certificate(folder: string, name: string, issuer?: TestCertificate): TestCertificate {
+/** Makes a certificate for 127.0.0.1, valid from 2020 to 2049 or to the end of another year, signed by an issuer or by itself. */
+export function certificate(folder: string, name: string, issuer?: TestCertificate, lastYear = 2_049): TestCertificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const body = sequence(
     der(0xa0, der(0x02, Buffer.of(2))), // version 3
     der(0x02, Buffer.concat([Buffer.of(1), randomBytes(8)])),
     sequence(ECDSA_SHA256),
     named(issuer?.name ?? name),
-    sequence(der(0x17, Buffer.from('200101000000Z')), der(0x17, Buffer.from('491231235959Z'))),
+    sequence(der(0x17, Buffer.from('200101000000Z')), der(0x17, Buffer.from(`${lastYear % 100}1231235959Z`))),
     named(name),
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(

@@ -110,6 +110,7 @@ export class AgentRuntime implements AgentCore {
   async start(): Promise<void> {
     const { journal } = this;
     for (const line of recoveryLines(journal.recovery)) this.log(line);
+    this.#lookAtCertificate();
     journal.listen({
       appended: (batch) => {
         this.#writer.handOn();
@@ -192,6 +193,12 @@ export class AgentRuntime implements AgentCore {
     this.#isStopping = true;
     this.log(`stopping: ${reason}`);
     void this.#stop().finally(() => { this.#resolveEnded(reason); });
+  }
+
+  /** An agent whose certificate has ended goes on journalling; that its clients stay out is not to be a riddle. */
+  #lookAtCertificate(): void {
+    const { certificateEndsMs: endsMs } = this.#security;
+    if (endsMs !== undefined && endsMs <= this.scheduler.now()) this.log(`the stream door's certificate ended on ${new Date(endsMs).toISOString()}: clients do not accept it`);
   }
 
   async #stop(): Promise<void> {

@@ -82,6 +82,14 @@ describe('an agent that asks for a token', () => {
     await expect(start).rejects.toThrow(SecretFileError);
     await expect(start).rejects.toMatchObject({ code: 'secret-file', path, message: `cannot use the secret in ${path}: ${reason}` });
   });
+
+  it('does not start with a folder in place of the file', async () => {
+    const path = temporaryDirectory();
+
+    const start = PortAgent.start({ link: 'tcp://127.0.0.1:1', dir: temporaryDirectory(), tokenFile: path });
+
+    await expect(start).rejects.toMatchObject({ code: 'secret-file', path, message: expect.stringContaining('EISDIR') });
+  });
 });
 
 describe('TokenCheck', () => {

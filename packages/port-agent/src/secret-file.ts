@@ -15,8 +15,16 @@ export function readSecretFile(path: string): string {
     // The file that was opened is the one that is looked at, whatever its name leads to by now.
     const { mode } = fstatSync(fd);
     if ((mode & OTHERS) !== 0) throw new SecretFileError(path, `others than its owner may use it (mode ${(mode & 0o777).toString(8)}); chmod 600 it`);
-    return readFileSync(fd, 'utf8');
+    return contentOf(fd, path);
   } finally {
     closeSync(fd);
+  }
+}
+
+function contentOf(fd: number, path: string): string {
+  try {
+    return readFileSync(fd, 'utf8');
+  } catch (cause) {
+    throw new SecretFileError(path, cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }

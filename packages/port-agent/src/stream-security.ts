@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext, type TlsOptions } from 'node:tls';
 import { SecretFileError } from './errors.ts';
@@ -10,25 +11,31 @@ import { TokenCheck } from './token-check.ts';
 export interface StreamSecurity {
   readonly token?: TokenCheck;
   readonly tls?: TlsOptions;
+  /** Until when the door's certificate is good, in Unix milliseconds. */
+  readonly certificateEndsMs?: number;
 }
 
 /** Reads what the stream door is to ask of clients. @throws {@link SecretFileError}. */
 export function readStreamSecurity({ tokenFile, tls }: { readonly tokenFile?: string | undefined; readonly tls?: TlsFiles | undefined }): StreamSecurity {
   return {
     ...(tokenFile === undefined ? {} : { token: TokenCheck.fromFile(tokenFile) }),
-    ...(tls === undefined ? {} : { tls: tlsOptions(tls, tokenFile !== undefined) }),
+    ...(tls === undefined ? {} : withTls(tlsOptions(tls, tokenFile !== undefined))),
   };
 }
 
-function tlsOptions({ certFile, keyFile, caFile }: TlsFiles, asksToken: boolean): TlsOptions {
+function withTls(tls: TlsOptions & { readonly cert: string }): Pick<StreamSecurity, 'tls' | 'certificateEndsMs'> {
+  return { tls, certificateEndsMs: Date.parse(new X509Certificate(tls.cert).validTo) };
+}
+
+function tlsOptions({ certFile, keyFile, caFile }: TlsFiles, asksToken: boolean): TlsOptions & { readonly cert: string } {
   const cert = readPublicFile(certFile);
   const key = readSecretFile(keyFile);
   // Encryption alone would tell a stranger from nobody: without a token, it is the client's certificate that says who comes.
   const asksCertificate = caFile !== undefined || !asksToken;
-  const options: TlsOptions = {
+  const options = {
     cert,
     key,
-    minVersion: 'TLSv1.2',
+    minVersion: 'TLSv1.2' as const,
     handshakeTimeout: HELLO_DEADLINE_MS,
     ...(asksCertificate ? { ca: caFile === undefined ? cert : readPublicFile(caFile), requestCert: true, rejectUnauthorized: true } : {}),
   };

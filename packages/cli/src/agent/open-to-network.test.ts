@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,8 @@ async function started(...args: readonly string[]) {
     instrument.close();
   });
   await Promise.race([fake.stdout.saw(/\n/), ended]);
-  return { url: `agent://127.0.0.1:${fake.stdout.first['ports'].stream}`, stderr: fake.stderr };
+  const log = () => readFileSync(join(fake.stdout.first['dir'], 'port-agent.log'), 'utf8');
+  return { url: `agent://127.0.0.1:${fake.stdout.first['ports'].stream}`, stderr: fake.stderr, log };
 }
 
 /** Whether a client is welcomed there, or what it is told. */
@@ -102,6 +103,27 @@ describe('an agent whose stream door is open to a network', () => {
 
     expect(await welcome(url, { tls: { caFile: certFile, certFile, keyFile } })).toBe('welcome');
     expect(await welcome(url, { tls: { caFile: certFile } })).not.toBe('welcome');
+  });
+
+  it('starts with a certificate that has ended, since the instrument goes on, and has the log say so', async () => {
+    const { certFile, keyFile } = certificate(folder(), 'agent', undefined, 2_021);
+    const { url, log } = await started('--token-file', tokenFile(), '--tls-cert', certFile, '--tls-key', keyFile);
+
+    expect(log()).toContain("the stream door's certificate ended on 2021-12-31T23:59:59.000Z: clients do not accept it");
+    expect(await welcome(url, { tokenFile: tokenFile(), tls: { caFile: certFile } })).toBe('certificate has expired');
+  });
+
+  it('has the log say what is wrong with the certificate of a client', async () => {
+    const place = folder();
+    const authority = certificate(place, 'authority');
+    const late = certificate(place, 'late', authority, 2_021);
+    const agent = certificate(place, 'agent', authority);
+    const { url, log } = await started('--tls-cert', agent.certFile, '--tls-key', agent.keyFile, '--tls-ca', authority.certFile);
+
+    const answer = await welcome(url, { tls: { caFile: authority.certFile, certFile: late.certFile, keyFile: late.keyFile } });
+
+    expect(answer).not.toBe('welcome');
+    expect(log()).toContain('a stream client turned away: its certificate: CERT_HAS_EXPIRED');
   });
 
   it('gives up one that does not speak TLS to it, and goes on', async () => {

@@ -42,6 +42,7 @@ export interface StartFlags extends CommonFlags {
   readonly noCommand: boolean;
   readonly noSniff: boolean;
   readonly daemon: boolean;
+  readonly keepTrying: boolean;
   readonly fsync?: string;
   readonly retainBytes?: number;
   /** In milliseconds. */
@@ -88,6 +89,7 @@ async function launch(shell: Shell, flags: AgentFlags, settings: PortAgentHostOp
   const { pid, epoch, ports } = await PortAgentProcess.launch({
     ...settings,
     connectTimeoutMs: INSTRUMENT_DEADLINE_MS,
+    keepTrying: flags.keepTrying,
     signal: shell.signal,
   });
   announce(shell, flags, { pid, epoch, ports });
@@ -103,7 +105,7 @@ async function serve(shell: Shell, flags: AgentFlags, settings: PortAgentHostOpt
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   try {
-    await Promise.race([host.agent.linkUp({ timeoutMs: INSTRUMENT_DEADLINE_MS, signal }), host.ended]);
+    if (!flags.keepTrying) await Promise.race([host.agent.linkUp({ timeoutMs: INSTRUMENT_DEADLINE_MS, signal }), host.ended]);
     const metricsPort = metrics === undefined ? {} : { metricsPort: metrics.port };
     announce(shell, flags, { pid: process.pid, epoch: host.agent.epoch, ports: host.agent.ports, ...metricsPort });
     await host.ended;

@@ -78,6 +78,7 @@ const startCommand = buildCommand<StartFlags, [string?], Shell>({
         brief: 'Keep packets for so long, such as 12h or 30d, by whole files. Default for ever.',
       },
       ppid: { kind: 'parsed', parse: count, optional: true, placeholder: 'n', brief: 'End when this process does.' },
+      keepTrying: { kind: 'boolean', default: false, withNegated: false, brief: 'Be ready at once, and stay, whether or not the instrument can be reached yet.' },
       json: jsonFlag,
     },
     positional: {
@@ -97,7 +98,7 @@ const startCommand = buildCommand<StartFlags, [string?], Shell>({
     fullDescription:
       'Starts a port agent for one instrument. It owns the link, journals every byte in either direction before any client sees\n' +
       'it, and serves any number of clients through its doors. It is ready once the instrument was reached, and fails when that\n' +
-      'takes more than 10 s; afterwards it reconnects by itself for as long as it takes.\n\n' +
+      'takes more than 10 s, unless it is to keep trying; afterwards it reconnects by itself for as long as it takes.\n\n' +
       'With --config it runs many agents, each with its own directory and doors, and is ready once each was tried; what goes wrong\n' +
       'with one, its instrument out of reach, its port in use, is told and tried again, and is nothing to the others.',
   },

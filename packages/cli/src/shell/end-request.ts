@@ -1,5 +1,5 @@
 /** What asked a command to end: a signal, the reader of its output having gone, or the program that started it having gone. */
-export type EndCause = 'SIGINT' | 'SIGTERM' | 'output-closed' | 'parent-gone';
+export type EndCause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'output-closed' | 'parent-gone';
 
 /** The reason of the abort signal that commands are given. */
 export class EndRequest extends Error {
@@ -31,7 +31,7 @@ export async function aborted(signal: AbortSignal): Promise<unknown> {
 /**
  * Ends a command that serves until it is told to stop.
  *
- * To be told so, by SIGTERM or by losing whoever wanted it, is then what it waited for; Ctrl-C is an interruption all the same.
+ * To be told so, by SIGTERM, by the closing of its terminal or by losing whoever wanted it, is then what it waited for; Ctrl-C is an interruption all the same.
  */
 export function concludeService(signal: AbortSignal): void {
   if (signal.reason instanceof EndRequest && signal.reason.endCause === 'SIGINT') throw signal.reason;

@@ -23,6 +23,7 @@ describe('a shell around a process', () => {
   it.each([
     ['SIGINT', (fake: EventEmitter) => fake.emit('SIGINT'), 'SIGINT'],
     ['SIGTERM', (fake: EventEmitter) => fake.emit('SIGTERM'), 'SIGTERM'],
+    ['the closing of its terminal', (fake: EventEmitter) => fake.emit('SIGHUP'), 'SIGHUP'],
     ['the end of whoever started it', (fake: EventEmitter) => fake.emit('disconnect'), 'parent-gone'],
   ] as const)('asks its command to end on %s', (_, happen, cause) => {
     const { fake, shell } = fakeProcess();
@@ -54,7 +55,7 @@ describe('a shell around a process', () => {
 
     shell.close();
 
-    expect(['SIGINT', 'SIGTERM', 'disconnect'].map((event) => fake.listenerCount(event))).toEqual([0, 0, 0]);
+    expect(['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'].map((event) => fake.listenerCount(event))).toEqual([0, 0, 0, 0]);
     expect(fake.channel?.unref).toHaveBeenCalledOnce();
     expect(fake.disconnect).toHaveBeenCalledOnce();
   });
@@ -70,6 +71,7 @@ describe('a command that serves until it is told to stop', () => {
 
     expect(() => {
       concludeService(ended('SIGTERM'));
+      concludeService(ended('SIGHUP'));
     }).not.toThrow();
     expect(() => {
       concludeService(ended('SIGINT'));

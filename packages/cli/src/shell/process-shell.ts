@@ -5,7 +5,7 @@ import type { Shell, ShellProcess } from './shell.ts';
 /**
  * Makes a process into a shell for one command, until it is closed.
  *
- * SIGINT, SIGTERM, the closing of standard output and, for a program started with an IPC channel, the end of whoever
+ * SIGINT, SIGTERM, SIGHUP (its terminal was closed), the closing of standard output and, for a program started with an IPC channel, the end of whoever
  * started it abort the shell's signal, once; a second SIGINT ends the process where it stands.
  */
 export function processShell(process: NodeJS.Process): { readonly shell: Shell; readonly close: () => void } {
@@ -22,6 +22,9 @@ export function processShell(process: NodeJS.Process): { readonly shell: Shell; 
   const onTerminate = (): void => {
     end(new EndRequest('SIGTERM'));
   };
+  const onHangup = (): void => {
+    end(new EndRequest('SIGHUP'));
+  };
   const onParentGone = (): void => {
     end(new EndRequest('parent-gone'));
   };
@@ -33,6 +36,7 @@ export function processShell(process: NodeJS.Process): { readonly shell: Shell; 
 
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onTerminate);
+  process.on('SIGHUP', onHangup);
   process.on('disconnect', onParentGone);
   process.channel?.unref();
   process.stdout.on('error', onOutputError);
@@ -40,6 +44,7 @@ export function processShell(process: NodeJS.Process): { readonly shell: Shell; 
   const close = (): void => {
     process.off('SIGINT', onInterrupt);
     process.off('SIGTERM', onTerminate);
+    process.off('SIGHUP', onHangup);
     process.off('disconnect', onParentGone);
     if (process.connected) process.disconnect();
     // The error listeners stay: output may still be on its way.

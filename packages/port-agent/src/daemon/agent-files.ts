@@ -3,6 +3,12 @@ import { join } from 'node:path';
 import { isRunning, parseIdentity, type ProcessIdentity } from '../process-identity.ts';
 import { writeWholeFile } from '../whole-file.ts';
 
+/** Where a door is. */
+export interface DoorPlace {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** The files by which an agent's process is found from outside. */
 export class AgentFiles {
   readonly pid: string;
@@ -29,9 +35,10 @@ export class AgentFiles {
   }
 
   /** Where the command door is, if it is open. */
-  get commandPort(): number | undefined {
+  get commandDoor(): DoorPlace | undefined {
     const port = this.read(this.ports)?.['command'];
-    return typeof port === 'number' ? port : undefined;
+    const host = this.read(this.pid)?.['commandHost'];
+    return typeof port === 'number' && typeof host === 'string' ? { host, port } : undefined;
   }
 
   /** Whether a process is named here, dead or alive. */

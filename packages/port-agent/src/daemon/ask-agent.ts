@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import type { SchedulerLike } from 'rxjs';
 import { AgentSilentError } from '../errors.ts';
+import type { DoorPlace } from './agent-files.ts';
 
 /** How long an answer may be, in bytes. */
 export const ANSWER_LIMIT = 4_194_304;
@@ -9,7 +10,7 @@ export const ANSWER_LIMIT = 4_194_304;
 export interface AgentQuestion {
   readonly dir: string;
   /** Where the agent's command door is. */
-  readonly port: number;
+  readonly door: DoorPlace;
   readonly command: string;
   /** What the answer ends with. Default the end of a line. */
   readonly ending?: string;
@@ -18,10 +19,10 @@ export interface AgentQuestion {
 }
 
 /** Asks an agent on this machine by its command door. @throws {@link AgentSilentError}. */
-export async function askAgent({ dir, port, command, ending = '\n', timeoutMs, scheduler }: AgentQuestion): Promise<string> {
+export async function askAgent({ dir, door, command, ending = '\n', timeoutMs, scheduler }: AgentQuestion): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = '';
-    const socket = connect({ port, host: '127.0.0.1' });
+    const socket = connect(door);
     socket.setEncoding('utf8');
     const finish = (settle: () => void) => {
       deadline.unsubscribe();

@@ -2,7 +2,7 @@ import { asyncScheduler, type SchedulerLike, type Subscription } from 'rxjs';
 import { AlreadyRunningError, JournalLockedError } from '../errors.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { PortAgent } from '../port-agent.ts';
-import type { AgentStatus, PortAgentOptions } from '../port-agent-options.ts';
+import { type AgentStatus, hostOfDoor, type PortAgentOptions } from '../port-agent-options.ts';
 import { identityOf, isRunning, type ProcessIdentity } from '../process-identity.ts';
 import { AgentFiles } from './agent-files.ts';
 import { LogFile } from './log-file.ts';
@@ -51,7 +51,8 @@ export class PortAgentHost {
       files.write(files.status, agent.report());
       files.write(files.ports, agent.ports);
       // Last, since whoever finds it reads the others.
-      files.write(files.pid, { ...identityOf(process.pid), link: options.link, epoch: agent.epoch, ...(isShared ? { isShared } : {}) });
+      const commandHost = hostOfDoor('command', options.host);
+      files.write(files.pid, { ...identityOf(process.pid), link: options.link, epoch: agent.epoch, commandHost, ...(isShared ? { isShared } : {}) });
     } catch (error) {
       await agent.stop();
       files.remove();

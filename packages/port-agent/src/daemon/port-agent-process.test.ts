@@ -125,6 +125,14 @@ describe('PortAgentProcess', () => {
     expect(PortAgentProcess.status(dir)).toMatchObject({ isRunning: true, pid: agent.pid });
   });
 
+  it('is asked and stopped where its command door is, on whichever loopback address', async () => {
+    const dir = temporaryDirectory();
+    const fake = await instrument();
+    const agent = await launched({ link: fake.url, dir, host: '127.0.0.2' });
+
+    expect(await PortAgentProcess.report(dir)).toMatchObject({ isLive: true, status: { pid: agent.pid, doors: { command: { host: '127.0.0.2' } } } });
+  });
+
   it('is not started twice in one directory', async () => {
     const dir = temporaryDirectory();
     const fake = await instrument();

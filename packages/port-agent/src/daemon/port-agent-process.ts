@@ -122,9 +122,9 @@ export class PortAgentProcess {
   /** Asks the agent in a directory how it is doing; where it has no command door, or none runs, tells what the files say. @throws {@link AgentSilentError}. */
   static async report(dir: string, { timeoutMs = 5_000, scheduler = asyncScheduler }: AskOptions = {}): Promise<PortAgentReport> {
     const known = PortAgentProcess.status(dir);
-    const port = known.ports?.command;
-    if (!known.isRunning || port === undefined) return { ...known, isLive: false };
-    const answer = await askAgent({ dir, port, command: 'status', timeoutMs, scheduler });
+    const door = new AgentFiles(dir).commandDoor;
+    if (!known.isRunning || door === undefined) return { ...known, isLive: false };
+    const answer = await askAgent({ dir, door, command: 'status', timeoutMs, scheduler });
     return { ...known, status: statusIn(answer, dir), isLive: true };
   }
 

@@ -50,7 +50,7 @@ async function signalToStop({ pid }: ProcessIdentity): Promise<void> {
   process.kill(pid, 'SIGTERM');
 }
 
-async function tellToStop({ commandPort: port }: AgentFiles, place: Pick<StopRequest, 'dir' | 'timeoutMs' | 'scheduler'>): Promise<void> {
-  if (port === undefined) throw new AgentSilentError(place.dir, 'shutdown', 'it shares its process with others and has no command door; stop them all');
-  await askAgent({ ...place, port, command: 'shutdown' });
+async function tellToStop({ commandDoor: door }: AgentFiles, place: Pick<StopRequest, 'dir' | 'timeoutMs' | 'scheduler'>): Promise<void> {
+  if (door === undefined) throw new AgentSilentError(place.dir, 'shutdown', 'it shares its process with others and has no command door; stop them all');
+  await askAgent({ ...place, door, command: 'shutdown' });
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import type { SchedulerLike } from 'rxjs';
 import { isWithin } from '../elapsed.ts';
 import { DoorError } from '../errors.ts';
@@ -55,7 +55,10 @@ export class Door {
     this.#server = options.tls === undefined ? createServer(tcp, came) : createTlsServer({ ...tcp, ...options.tls }, came);
     // Those who have not shown yet who they are count as well.
     if (options.tls !== undefined) this.#server.maxConnections = MAX_CLIENTS + LEAVING_LIMIT;
-    this.#server.on('tlsClientError', (error: Error) => { this.#refused(`a ${options.name} client`, error.message); });
+    this.#server.on('tlsClientError', (error: Error, { authorizationError }: TLSSocket) => {
+      // A socket says nothing of whose certificate it did not like but this.
+      this.#refused(`a ${options.name} client`, authorizationError === null || authorizationError === undefined ? error.message : `its certificate: ${String(authorizationError)}`);
+    });
   }
 
   /** Opens a door. @throws {@link DoorError}. */

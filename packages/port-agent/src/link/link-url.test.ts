@@ -10,7 +10,7 @@ import { UrlSettings } from './url-settings.ts';
 const surroundings = { scheduler: new VirtualTimeScheduler(), random: () => 0 };
 
 describe('linkFor', () => {
-  it.each(['tcp://10.0.0.7:4001?keepaliveMs=5000', 'udp://10.0.0.7:4001?localPort=4002', 'telnet://[::1]:23', 'rfc2217://box:4001?baud=1200', 'serial:///dev/ttyUSB0?parity=even'])(
+  it.each(['tcp://10.0.0.7:4001?keepaliveMs=5000', 'udp://10.0.0.7:4001?localPort=4002', 'udp://223.0.0.1:1', 'udp://240.example:1', 'udp://[fe80::1]:1', 'telnet://[::1]:23', 'rfc2217://box:4001?baud=1200', 'serial:///dev/ttyUSB0?parity=even'])(
     'makes the link that %s names, down until it is started',
     async (url) => {
       const link = await linkFor(url, surroundings);
@@ -43,7 +43,7 @@ describe('linkFor', () => {
 
   it.each([
     '', 'tcp:', 'tcp://', 'tcp://host', 'tcp://:1', 'tcp://host:0', 'tcp://host:65536', 'tcp://a b:1', 'tcp://u@h:1', 'tcp://h:1/path', 'constructor:1', 'http://h:1',
-    'tcp://h:1?baud=9600', 'tcp://h:1?keepaliveMs=999', 'udp://h:1?localPort=65536', 'udp://h:1?localPort=-1', 'rfc2217://h:1?baud=0', 'rfc2217://h:1?baud=9600&baud=9600',
+    'tcp://h:1?baud=9600', 'tcp://h:1?keepaliveMs=999', 'udp://h:1?localPort=65536', 'udp://224.0.0.1:1', 'udp://239.255.255.255:1', 'udp://[ff02::1]:1', 'udp://255.255.255.255:1', 'udp://h:1?localPort=-1', 'rfc2217://h:1?baud=0', 'rfc2217://h:1?baud=9600&baud=9600',
     'rfc2217://h:1?baud=9600.5', 'serial://dev/ttyS0', 'serial:/dev/ttyS0', 'serial:///', 'serial:///dev/%', 'serial:///dev/%00', 'serial:///dev/ttyS0?dataBits=9',
     'serial:///dev/ttyS0?parity=mark', 'serial:///dev/ttyS0?stopBits=1.5', 'serial:///dev/ttyS0?flow=', 'serial:///dev/ttyS0?speed=9600',
   ])('refuses %j and says what it expected', async (url) => {

@@ -1,6 +1,7 @@
 import { LinkUrlError } from '../errors.ts';
 import { KEEPALIVE_MS } from '../limits.ts';
 import { hostPortOf } from './host-port.ts';
+import { isGroupAddress } from './group-address.ts';
 import { KeptLink, type LinkSurroundings } from './kept-link.ts';
 import type { LinkKind } from './link-connection.ts';
 import type { Link } from './link.ts';
@@ -23,6 +24,7 @@ const KINDS: Readonly<Record<string, KindMaker>> = {
   },
   udp: (url) => {
     const { host, port, query } = hostPortOf(url);
+    if (isGroupAddress(host)) throw new LinkUrlError(url, 'the address of one instrument: multicast groups are not joined, and broadcasts not heard');
     const settings = new UrlSettings(url, query, ['localPort']);
     return new UdpKind({ url, host, port, localPort: settings.number('localPort', { least: 0, most: 65_535, otherwise: 0 }) });
   },
