@@ -1,4 +1,5 @@
 import { defineConfig, mergeConfig } from 'vitest/config';
 import { shared } from '../../vitest.shared.mjs';
 
-export default mergeConfig(defineConfig(shared), defineConfig({ test: { name: 'port-agent' } }));
+/** Some tests put a failing module in the place of another. */
+export default mergeConfig(defineConfig(shared), defineConfig({ test: { name: 'port-agent', isolate: true } }));

@@ -32,13 +32,26 @@ beforeAll(() => {
 afterAll(() => { scratch[Symbol.dispose](); });
 
 describe('an instrument that was made in this repository, and nothing done to it,', () => {
-  it('passes lint, types, its tests and the suite, and claims the level that it has, in every style', async () => {
+  const packages = Object.keys(styles).map((style) => `packages/instruments/acme-${style}`);
+  const succeeds = async (program: string, ...args: readonly string[]): Promise<string> => {
+    const { exitCode, output } = await run(process.execPath, [program, ...args], scratch.root);
+    expect({ exitCode, output: exitCode === 0 ? '' : output }).toEqual({ exitCode: 0, output: '' });
+    return output;
+  };
+
+  it('passes lint in every style', async () => {
+    await succeeds(join(WORKSPACE_ROOT, 'tools/tidy/scripts/lint.mjs'), ...packages);
+  }, LIMIT_MS);
+
+  it('is right by its types in every style', async () => {
+    await succeeds(join(scratch.root, 'node_modules/typescript/bin/tsc'), '--build', ...packages);
+  }, LIMIT_MS);
+
+  it('passes its tests and the suite, and claims the level that it has, in every style', async () => {
     const projects = Object.keys(styles).map((style) => `acme-${style}`);
 
-    const { exitCode, output } = await nx(scratch.root, 'run-many', '-t', 'lint', 'typecheck', 'test', '-p', projects.join(','), '--excludeTaskDependencies', '--outputStyle=static');
+    const output = await succeeds(join(scratch.root, 'node_modules/.bin/nx'), 'run-many', '-t', 'test', '-p', projects.join(','), '--outputStyle=static');
 
-    expect(output).not.toMatch(/rule will be skipped/i);
-    expect({ exitCode, output: exitCode === 0 ? '' : output }).toEqual({ exitCode: 0, output: '' });
     for (const style of Object.keys(styles)) expect(output).toMatch(new RegExp(`^an Acme ${style}: silver$`, 'im'));
   }, LIMIT_MS);
 

@@ -1,18 +1,13 @@
 // Prints `N passed, N failed` over the reports of every package's tests, and fails when one failed or was never run.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { packageFolders } from './package-folders.mjs';
 
 const root = resolve(import.meta.dirname, '../../..');
-const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const folders = workspaces
-  .map((pattern) => join(root, pattern.replace(/\/\*$/, '')))
-  .flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))
-  .filter((folder) => existsSync(join(folder, 'package.json')));
-
 let passed = 0;
 let failed = 0;
 let skipped = 0;
-for (const folder of folders) {
+for (const folder of packageFolders(root)) {
   const path = join(folder, 'test-reports/vitest.json');
   if (!existsSync(path)) {
     console.error(`no test report: ${path}`);

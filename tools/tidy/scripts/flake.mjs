@@ -2,7 +2,7 @@
 //
 // A round has a seed, which is printed when something fails and makes the same order again: `--seed 1234 --rounds 1`.
 // `--project driver` (several allowed) runs a part. Nothing is tried twice: one failure in one round fails the run.
-// Files share their processes, so that what one leaves behind meets the next; `--isolate` gives each its own, as `npm test` does.
+// Files share their processes as they do in `npm test`, so that what one leaves behind meets the next; `--isolate` gives each its own.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -55,7 +55,12 @@ process.exitCode = passed === rounds && rounds > 0 ? 0 : 1;
 function faultsOf(project, seed) {
   const folder = join(root, 'packages', project);
   const report = join(scratch, 'report.json');
-  const shuffled = ['--sequence.shuffle.files', '--sequence.shuffle.tests', `--sequence.seed=${seed}`, `--isolate=${values.isolate}`];
+  const shuffled = [
+    '--sequence.shuffle.files',
+    '--sequence.shuffle.tests',
+    `--sequence.seed=${seed}`,
+    ...(values.isolate ? ['--isolate'] : []),
+  ];
   const { status, stderr } = spawnSync(process.execPath, [vitest, 'run', ...shuffled, '--reporter=json', `--outputFile=${report}`], {
     cwd: folder,
     encoding: 'utf8',

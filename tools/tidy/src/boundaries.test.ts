@@ -192,15 +192,12 @@ beforeAll(async () => {
     'packages/instruments/planted-untagged',
     'packages/instruments/planted-undeclared',
   ];
-  report = await lint(
-    scratch.root,
-    folders.map((folder) => packageAt(scratch.root, folder)),
-  );
+  report = await lint(scratch.root, folders);
 }, 120_000);
 
 const said = (path: string): readonly string[] => {
   const messages = report.files.get(path);
-  if (messages === undefined) throw new Error(`${path} was not linted; Nx printed ${report.output}`);
+  if (messages === undefined) throw new Error(`${path} was not linted; what was printed is ${report.output}`);
   return messages.map(({ ruleId, message }) => `${ruleId ?? 'error'}: ${message}`);
 };
 

@@ -1,5 +1,6 @@
 export { lint, type LintMessage, type LintReport, SKIPPED } from './lint-report.ts';
-export { type NxOptions, type NxOutcome, runNx, targetsOf } from './nx.ts';
+export { targetsOf } from './nx.ts';
+export { type ProgramOptions, type ProgramOutcome, runProgram } from './program-run.ts';
 export { packageProblems, tagProblems, type WorkspaceFacts } from './package-rules.ts';
 export { ScratchWorkspace } from './scratch-workspace.ts';
 export { filesBelow, type Manifest, packageAt, packagesOf, WORKSPACE_ROOT, type WorkspacePackage } from './workspace.ts';
