@@ -30,7 +30,7 @@ describe('taffrail do', () => {
     const { status, stdout } = await taffrail(doing('acquire-sample'));
 
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^temperature: -?[\d.]+\nconductivity: [\d.]+\npressure: [\d.]+\n$/);
+    expect(stdout).toMatch(/^temperature: -?[\d.]+ degree_Celsius\nconductivity: [\d.]+ S m-1\npressure: [\d.]+ dbar\n$/);
   });
 
   it.each([

@@ -2,12 +2,12 @@ import { checkConnectionUrl } from '../connecting/open-connection.ts';
 import { WrongUsageError } from '../errors.ts';
 import { findInstrument } from '../instruments/find-instrument.ts';
 import type { InstrumentKind } from '../instruments/instrument-kind.ts';
-import { valueText } from '../output/event-text.ts';
 import { LineOutput } from '../output/line-output.ts';
 import { type CommonFlags, interpret } from '../shell/action.ts';
 import type { Shell } from '../shell/shell.ts';
 import { talkDirectly } from './direct.ts';
 import { DriverSession } from './driver-session.ts';
+import { resultText } from './result-text.ts';
 import { readVerb, refuseArguments, type VerbWork } from './verbs.ts';
 
 /** Flags of `taffrail do`. */
@@ -38,7 +38,7 @@ export async function doVerb(shell: Shell, flags: DoFlags, ...args: string[]): P
     if (work === undefined) return await talkDirectly(shell, session, flags);
     const { result, failure } = await work(session, await session.discover());
     const { state } = session.driver;
-    new LineOutput(shell, flags).write({ type: 'result', verb, result, state, atMs: Date.now() }, () => resultText(verb, result));
+    new LineOutput(shell, flags).write({ type: 'result', verb, result, state, atMs: Date.now() }, () => resultText(verb, result, kind.definition));
     if (failure !== undefined) throw failure;
   } catch (error) {
     // Where the connection went meanwhile, that is the cause, and what the driver then waited for in vain is not.
@@ -57,18 +57,4 @@ async function readTask({ connect, takeover }: DoFlags, [name = '', verb = '', .
   }
   refuseArguments(verb, args);
   return { kind, verb, work: undefined };
-}
-
-function resultText(verb: string, result: unknown): string {
-  if (typeof result !== 'object' || result === null) return result === null ? `${verb}: done` : valueText(result);
-  return linesOf(result, '').join('\n');
-}
-
-/** A line for each value, those inside of values indented. */
-function linesOf(record: object, indent: string): readonly string[] {
-  return Object.entries(record).flatMap(([name, value]: [string, unknown]) => {
-    if (Array.isArray(value)) return [`${indent}${name}: ${value.map(valueText).join(', ')}`];
-    if (typeof value !== 'object' || value === null) return [`${indent}${name}: ${valueText(value)}`];
-    return [`${indent}${name}:`, ...linesOf(value, `${indent}  `)];
-  });
 }

@@ -22,6 +22,11 @@ export function valueText(value: unknown): string {
   return typeof value === 'string' ? oneLine(escapeText(value)) : String(value);
 }
 
+/** Gives a value with its unit; one that counts tenths of something, or the like, is told as a multiple of it. */
+export function quantityText(text: string, unit = ''): string {
+  return unit === '' ? text : `${text} ${/^\d/.test(unit) ? '× ' : ''}${unit}`;
+}
+
 /** Shortens the lineage's names of states for readers: `DRIVER_STATE_COMMAND` is COMMAND. */
 export function stateText(state: string): string {
   return state.replace(/^DRIVER_STATE_/, '');
@@ -90,7 +95,7 @@ function jobText({ job, status, reason, dueAtMs, resumesAtMs, code = '', message
 function valuesText({ stream, values }: Extract<EventJson, { type: 'particle' }>, units: Units): string {
   const unitOf = units.get(stream);
   return Object.entries(values as Readonly<Record<string, unknown>>) // the values of a particle are a record
-    .map(([name, value]) => [`${name}=${valueText(value)}`, unitOf?.get(name) ?? ''].join(' ').trimEnd())
+    .map(([name, value]) => quantityText(`${name}=${valueText(value)}`, unitOf?.get(name)))
     .join('  ');
 }
 

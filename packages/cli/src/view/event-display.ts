@@ -49,7 +49,7 @@ function liveDisplay({ process }: Shell, { definition, source }: DisplaySubject)
   const paint = paintWith({ hasColors: (process.env['NO_COLOR'] ?? '') === '' });
   const optionsFor = (size: ScreenSize): FrameOptions => ({
     ...size,
-    title: definition.model,
+    title: `${definition.vendor} ${definition.model}`,
     source,
     units,
     paint,
