@@ -103,7 +103,7 @@ function publicationProblems({ folder, manifest }: WorkspacePackage, root: strin
     ...(manifest.repository?.directory === folder ? [] : [`names ${manifest.repository?.directory} as its folder`]),
     ...(manifest.homepage?.endsWith(`/${folder}#readme`) === true ? [] : [`names ${manifest.homepage} as its home page`]),
     ...(manifest.bugs?.startsWith('https://') === true ? [] : ['does not say where bugs are told']),
-    ...['dist', 'src', '!src/**/*.test.ts', '!src/**/*.test-d.ts', '!src/**/*.bench.ts', '!**/*.tsbuildinfo']
+    ...['CHANGELOG.md', 'dist', 'src', '!src/**/*.test.ts', '!src/**/*.test-d.ts', '!src/**/*.bench.ts', '!**/*.tsbuildinfo']
       .filter((pattern) => !files.includes(pattern))
       .map((pattern) => `does not list ${JSON.stringify(pattern)} in files`),
     ...Object.keys(manifest.scripts ?? {}).map((script) => `has a script ${script}; targets come from Nx`),

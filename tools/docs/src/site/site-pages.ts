@@ -17,7 +17,7 @@ const GROUPS: readonly (readonly [group: string, beginnings: readonly string[]])
   ['Learn it', ['docs/tutorials/']],
   ['Do one thing', ['docs/how-to/']],
   ['Look it up', ['docs/reference/']],
-  ['Understand it', ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/']],
+  ['Understand it', ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'CODE_OF_CONDUCT.md', 'SECURITY.md', 'docs/']],
   ['Packages', ['packages/']],
   ['Decisions', ['docs/decisions/']],
 ];
