@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -9,11 +9,24 @@ export function writeWholeFile(path: string, text: string): void {
   try {
     writeFileSync(fd, text);
     fsyncSync(fd);
+  } catch (error) {
+    removeIfPossible(draft);
+    throw error;
   } finally {
     closeSync(fd);
   }
   renameSync(draft, path);
   syncDirectory(dirname(path));
+}
+
+/** Writes over a file where it stands, for a disk without room for another: whoever reads it meanwhile may find a part. */
+export function overwriteFile(path: string, text: string): void {
+  const fd = openSync(path, 'r+');
+  try {
+    ftruncateSync(fd, writeSync(fd, text, 0));
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** Removes a file that is of no more use, if the system lets it. */

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRunning, parseIdentity, type ProcessIdentity } from '../process-identity.ts';
-import { writeWholeFile } from '../whole-file.ts';
+import { lockIn } from '../journal/journal-lock.ts';
+import { isNoRoom } from '../no-room.ts';
+import { overwriteFile, writeWholeFile } from '../whole-file.ts';
 
 /** Where a door is. */
 export interface DoorPlace {
@@ -15,12 +17,14 @@ export class AgentFiles {
   readonly ports: string;
   readonly status: string;
   readonly log: string;
+  readonly #lock: string;
 
   constructor(dir: string) {
     this.pid = join(dir, 'port-agent.pid');
     this.ports = join(dir, 'port-agent.ports.json');
     this.status = join(dir, 'port-agent.status.json');
     this.log = join(dir, 'port-agent.log');
+    this.#lock = lockIn(join(dir, 'journal'));
   }
 
   /** Gives the process that runs here; a file that a dead one left behind counts for nothing, whoever has its number now. */
@@ -41,14 +45,20 @@ export class AgentFiles {
     return typeof port === 'number' && typeof host === 'string' ? { host, port } : undefined;
   }
 
-  /** Whether a process is named here, dead or alive. */
+  /** Whether a process is named here, dead or alive; where the disk had no room for that, its journal's lock is. */
   get isClaimed(): boolean {
-    return existsSync(this.pid);
+    return existsSync(this.pid) || existsSync(this.#lock);
   }
 
-  /** Writes one of the files whole. */
+  /** Writes one of the files: whole, or on a full disk over the one that an earlier agent left. Throws what the file system throws. */
   write(path: string, value: object): void {
-    writeWholeFile(path, `${JSON.stringify(value)}\n`);
+    const text = `${JSON.stringify(value)}\n`;
+    try {
+      writeWholeFile(path, text);
+    } catch (error) {
+      if (!isNoRoom(error) || !existsSync(path)) throw error;
+      overwriteFile(path, text);
+    }
   }
 
   /** Reads one of the files; undefined when it is not there or not whole. */

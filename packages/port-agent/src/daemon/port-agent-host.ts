@@ -4,6 +4,7 @@ import { makeDirectory } from '../make-directory.ts';
 import { PortAgent } from '../port-agent.ts';
 import { type AgentStatus, hostOfDoor, type PortAgentOptions } from '../port-agent-options.ts';
 import { identityOf, isRunning, type ProcessIdentity } from '../process-identity.ts';
+import { AgentClaim } from './agent-claim.ts';
 import { AgentFiles } from './agent-files.ts';
 import { LogFile } from './log-file.ts';
 
@@ -40,19 +41,22 @@ export class PortAgentHost {
     const running = files.runningProcess();
     if (running !== undefined) throw new AlreadyRunningError(dir, running.pid);
     const log = new LogFile(files.log, scheduler);
-    const started: { agent?: PortAgent } = {};
+    const started: { agent?: PortAgent; claim?: AgentClaim } = {};
     const observer = {
       logged: (line: string) => { log.write(line); },
-      changed: (status: AgentStatus) => { writeStatus(files, { status: started.agent?.report() ?? status, log }); },
+      changed: (status: AgentStatus) => {
+        logFailure(log, files.status, () => { files.write(files.status, started.agent?.report() ?? status); });
+        logFailure(log, files.pid, () => { started.claim?.make(); });
+      },
     };
     const agent = await startedAgent({ ...options, observer });
     started.agent = agent;
     try {
-      files.write(files.status, agent.report());
-      files.write(files.ports, agent.ports);
-      // Last, since whoever finds it reads the others.
+      logFailure(log, files.status, () => { files.write(files.status, agent.report()); });
       const commandHost = hostOfDoor('command', options.host);
-      files.write(files.pid, { ...identityOf(process.pid), link: options.link, epoch: agent.epoch, commandHost, ...(isShared ? { isShared } : {}) });
+      const self = { ...identityOf(process.pid), link: options.link, epoch: agent.epoch, commandHost, ...(isShared ? { isShared } : {}) };
+      started.claim = new AgentClaim({ files, log, ports: agent.ports, process: self });
+      started.claim.make();
     } catch (error) {
       await agent.stop();
       files.remove();
@@ -61,7 +65,8 @@ export class PortAgentHost {
     const watch = ppid === undefined ? undefined : watchParent({ ppid, scheduler, agent, log });
     const ended = agent.ended.then((reason) => {
       watch?.unsubscribe();
-      writeStatus(files, { status: { ...agent.report(), stopReason: reason }, log });
+      delete started.claim;
+      logFailure(log, files.status, () => { files.write(files.status, { ...agent.report(), stopReason: reason }); });
       files.remove();
       return reason;
     });
@@ -85,11 +90,12 @@ async function startedAgent(options: PortAgentOptions): Promise<PortAgent> {
   }
 }
 
-function writeStatus(files: AgentFiles, { status, log }: { status: object; log: LogFile }): void {
+/** Writes a file that an agent can do without. */
+function logFailure(log: LogFile, path: string, write: () => void): void {
   try {
-    files.write(files.status, status);
+    write();
   } catch (error) {
-    log.write(`cannot write ${files.status}: ${error instanceof Error ? error.message : String(error)}`);
+    log.write(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

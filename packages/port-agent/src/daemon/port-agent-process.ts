@@ -5,7 +5,7 @@ import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { AgentSilentError, AlreadyRunningError, LaunchError, NotRunningError } from '../errors.ts';
 import { makeDirectory } from '../make-directory.ts';
 import type { DoorPorts } from '../port-agent-options.ts';
-import type { ProcessIdentity } from '../process-identity.ts';
+import { identityOf, type ProcessIdentity } from '../process-identity.ts';
 import { AgentFiles } from './agent-files.ts';
 import { askAgent } from './ask-agent.ts';
 import { LAUNCH_CONNECT_TIMEOUT_MS, type LaunchSettings, writeArguments } from './launch-arguments.ts';
@@ -88,7 +88,7 @@ export class PortAgentProcess {
     try {
       const report = await reportOf(child, options);
       if (report.type === 'failed') throw errorFrom(report, dir);
-      return PortAgentProcess.attach(dir);
+      return PortAgentProcess.#of(report, dir);
     } catch (error) {
       await ended(child, options.scheduler ?? asyncScheduler);
       throw error;
@@ -96,6 +96,13 @@ export class PortAgentProcess {
       if (child.connected) child.disconnect();
       child.unref();
     }
+  }
+
+  /** Knows an agent by its own word: a full disk may have had no room for its files. */
+  static #of({ pid, epoch, ports }: Extract<LaunchReport, { readonly type: 'ready' }>, dir: string): PortAgentProcess {
+    const identity = identityOf(pid);
+    if (identity === undefined) throw new NotRunningError(dir);
+    return new PortAgentProcess(dir, { identity, epoch, ports });
   }
 
   /** Finds the agent that runs in a directory. @throws {@link NotRunningError}. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JournalFormatError } from '../errors.ts';
+import { isNoRoom } from '../no-room.ts';
 import { writeWholeFile } from '../whole-file.ts';
 
 const NAME = 'epoch.json';
@@ -23,11 +24,23 @@ export function readEpoch(directory: string): string {
   throw new JournalFormatError(directory, expected);
 }
 
-/** Reads a journal's epoch, or begins one where there is no journal yet. */
-export function readOrCreateEpoch(directory: string, { isNew, nowMs }: { isNew: boolean; nowMs: number }): string {
+/** A journal's epoch, and whether it is written down. */
+export interface FoundEpoch {
+  readonly epoch: string;
+  readonly isKept: boolean;
+}
+
+/** Reads a journal's epoch, or begins one where there is no journal yet; one that a full disk does not take is to be kept later. */
+export function readOrCreateEpoch(directory: string, { isNew, nowMs }: { isNew: boolean; nowMs: number }): FoundEpoch {
   // Segments without their epoch are not quietly given another: their positions would lie.
-  if (!isNew || existsSync(join(directory, NAME))) return readEpoch(directory);
-  return keepEpoch(directory, { epoch: randomUUID(), createdAtMs: nowMs });
+  if (!isNew || existsSync(join(directory, NAME))) return { epoch: readEpoch(directory), isKept: true };
+  const epoch = randomUUID();
+  try {
+    return { epoch: keepEpoch(directory, { epoch, createdAtMs: nowMs }), isKept: true };
+  } catch (error) {
+    if (!isNoRoom(error)) throw error;
+    return { epoch, isKept: false };
+  }
 }
 
 /** Writes a journal's epoch down where nothing of that kind is written yet; gives what stands there. @throws {@link JournalFormatError}. */

@@ -15,13 +15,18 @@ export class JournalHome {
   readonly segments: Segment[];
   readonly #lock: JournalLock;
   readonly #createdAtMs: number;
+  #isSettled: boolean;
 
   private constructor({ directory, lock, nowMs }: { directory: string; lock: JournalLock; nowMs: number }) {
     this.directory = directory;
     this.#lock = lock;
     this.#createdAtMs = nowMs;
     this.segments = listSegments(directory);
-    this.epoch = readOrCreateEpoch(directory, { isNew: this.segments.length === 0, nowMs });
+    // Empty files hold no packets, and no epoch's: a full disk leaves some.
+    const isNew = this.segments.every(({ lengthBytes }) => lengthBytes === 0);
+    const { epoch, isKept } = readOrCreateEpoch(directory, { isNew, nowMs });
+    this.epoch = epoch;
+    this.#isSettled = isKept;
   }
 
   /** Enters a directory, which is made where it is missing. @throws {@link JournalLockedError}, {@link JournalFormatError}, or what the file system throws. */
@@ -44,6 +49,11 @@ export class JournalHome {
     return this.#lock.followsCrashOfMachine;
   }
 
+  /** Whether all is there that packets need to be found by; before that, none may be written. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
   /**
    * Sees to it that the directory is there and this journal's, and makes it anew where it was taken away; not what it stands in, which
    * may be the place of a disk that is not mounted.
@@ -58,6 +68,7 @@ export class JournalHome {
     this.#lock.renew();
     const found = keepEpoch(this.directory, { epoch: this.epoch, createdAtMs: this.#createdAtMs });
     if (found !== this.epoch) throw new JournalFormatError(this.directory, `the epoch ${this.epoch}, which it had before`);
+    this.#isSettled = true;
   }
 
   /** Leaves it to the next writer. */

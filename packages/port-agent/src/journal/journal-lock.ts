@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { JournalLockedError } from '../errors.ts';
 import { identityOf, isRunning, parseIdentity } from '../process-identity.ts';
-import { syncDirectory } from '../whole-file.ts';
+import { createLock, readLock, removeLock } from './lock-file.ts';
 
 const ATTEMPTS = 5;
 
@@ -30,47 +30,32 @@ export class JournalLock {
     const text = JSON.stringify({ ...self, nonce: randomUUID() });
     let followsCrashOfMachine = false;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (createWhole(path, text)) return new JournalLock(directory, { text, followsCrashOfMachine });
-      const found = readText(path);
+      if (createLock(path, text)) return new JournalLock(directory, { text, followsCrashOfMachine });
+      const found = readLock(path);
       if (found === undefined) continue;
       const holder = parseIdentity(found);
       if (holder !== undefined && isRunning(holder)) throw new JournalLockedError(directory, holder.pid);
       followsCrashOfMachine = holder?.bootId !== self?.bootId;
       removeStale(path, found);
     }
-    throw new JournalLockedError(directory, parseIdentity(readText(path) ?? '')?.pid ?? 0);
+    throw new JournalLockedError(directory, parseIdentity(readLock(path) ?? '')?.pid ?? 0);
   }
 
   /** Takes the right again where its file was taken away with the journal. @throws {@link JournalLockedError} when another has it now. */
   renew(): void {
-    const found = readText(this.#path) ?? (createWhole(this.#path, this.#text) ? this.#text : readText(this.#path));
+    const found = readLock(this.#path) ?? (createLock(this.#path, this.#text) ? this.#text : readLock(this.#path));
     if (found !== this.#text) throw new JournalLockedError(this.#directory, parseIdentity(found ?? '')?.pid ?? 0);
   }
 
   /** Gives the right back. */
   release(): void {
-    if (readText(this.#path) === this.#text) rmSync(this.#path, { force: true });
+    if (readLock(this.#path) === this.#text) removeLock(this.#path);
   }
 }
 
-function lockIn(directory: string): string {
+/** Gives where the lock of a journal is. */
+export function lockIn(directory: string): string {
   return join(directory, 'lock');
-}
-
-/** Creates a file with its content in one step, so that nobody reads it half written; false when there is one. */
-function createWhole(path: string, text: string): boolean {
-  const draft = `${path}.${randomUUID()}`;
-  writeFileSync(draft, text);
-  try {
-    linkSync(draft, path);
-    syncDirectory(dirname(path)); // it must outlast a crash of the machine to tell of it
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    rmSync(draft, { force: true });
-  }
 }
 
 /** Removes a stale lock, and not the fresh one that another process may have put in its place meanwhile. */
@@ -81,14 +66,6 @@ function removeStale(path: string, stale: string): void {
   } catch {
     return; // another process was first; the next attempt sees what it did
   }
-  if (readText(aside) !== stale) createWhole(path, readText(aside) ?? '');
-  rmSync(aside, { force: true });
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+  if (readLock(aside) !== stale) createLock(path, readLock(aside) ?? '');
+  removeLock(aside);
 }

@@ -315,7 +315,7 @@ export class Journal {
     const goesOn = current !== undefined && endOf(current) === position && current.lengthBytes < this.#segmentLength;
     if (goesOn && this.#file !== undefined) return this.#file;
     this.#retire();
-    if (this.isFailing) this.#settleIn();
+    if (this.isFailing || !this.#home.isSettled) this.#settleIn();
     const segment: Segment = { path: join(this.directory, segmentName(position)), start: position, lengthBytes: 0 };
     const file = new SegmentFile(segment, 'wx');
     this.#file = file;
