@@ -46,6 +46,7 @@ export const labMeter = defineInstrument({
   states: {
     [S.UNKNOWN]: { [E.DISCOVER]: [S.COMMAND, S.AUTOSAMPLE], [E.START_DIRECT]: [S.DIRECT_ACCESS] },
     [S.COMMAND]: {
+      [E.DISCOVER]: [S.COMMAND, S.AUTOSAMPLE],
       [E.GET]: [],
       [E.SET]: [],
       [E.ACQUIRE_SAMPLE]: [],
@@ -70,6 +71,7 @@ export class LabMeterProtocol extends CommandResponseProtocol<typeof labMeter> {
       [S.UNKNOWN]: { [E.DISCOVER]: () => this.#discover(), [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }) },
       [S.COMMAND]: {
         [E.ENTER]: () => this.applyStartup(),
+        [E.DISCOVER]: () => this.#discover(),
         [E.GET]: (request) => this.getParameters(request),
         [E.SET]: (changes) => this.setParameters(changes),
         [E.ACQUIRE_SAMPLE]: async () => ({ result: await this.run(commands.read) }),

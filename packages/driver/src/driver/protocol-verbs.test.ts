@@ -170,7 +170,7 @@ describe('the verbs of the protocol', () => {
 
   it.each([
     [UNKNOWN, ['get', 'set', 'acquireSample', 'startAutosample', 'stopAutosample', 'test', 'calibrate', 'executeDirect', 'stopDirect']],
-    [COMMAND, ['discover', 'stopAutosample', 'executeDirect', 'stopDirect']],
+    [COMMAND, ['stopAutosample', 'executeDirect', 'stopDirect']],
     [AUTOSAMPLE, ['discover', 'set', 'acquireSample', 'startAutosample', 'test', 'calibrate', 'startDirect', 'executeDirect', 'stopDirect']],
     [DIRECT_ACCESS, ['discover', 'get', 'set', 'acquireSample', 'startAutosample', 'stopAutosample', 'test', 'calibrate', 'startDirect']],
   ])('are refused with StateError, and send nothing, where the protocol has no cell: %s', async (state, refused) => {

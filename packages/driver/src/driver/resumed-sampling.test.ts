@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { answerOf } from '../../test/bench.ts';
 import { linkedBench, type LinkedBench, type LinkedBenchOptions } from '../../test/linked-bench.ts';
 import { DriverConnectionState, DriverProtocolState } from '../lineage/names.ts';
+import { ENTRY_ATTEMPTS } from '../protocol/resumption.ts';
 
 const { INST_DISCONNECTED, DISCONNECTED } = DriverConnectionState;
 const { UNKNOWN, COMMAND, AUTOSAMPLE } = DriverProtocolState;
@@ -171,6 +173,18 @@ describe('sampling that has ended by itself', () => {
     await each.driver.close();
   });
 
+  it('is not taken up again when it was stopped while the instrument was away', async () => {
+    const each = await sampling();
+    await each.link('down');
+    powerCycle(each);
+    await expect(each.driver.stopAutosample()).rejects.toMatchObject({ code: 'state' });
+
+    await each.link('up');
+
+    expect([each.driver.state, each.meter.isRunning, each.meter.settings['label']]).toEqual([COMMAND, false, 'pond']);
+    await each.driver.close();
+  });
+
   it('is not taken up again by another connection after disconnect', async () => {
     const each = await sampling();
     await each.driver.disconnect();
@@ -181,6 +195,82 @@ describe('sampling that has ended by itself', () => {
     await vi.advanceTimersByTimeAsync(60_000);
 
     expect([state, each.driver.state]).toEqual([COMMAND, COMMAND]);
+    await each.driver.close();
+  });
+});
+
+describe('settings that could not be brought back at once', () => {
+  /** Has the meter keep silent about a setting so many times. */
+  function silentAbout({ meter }: LinkedBench, line: string, times: number): void {
+    let left = times;
+    meter.overrides.set(line, () => {
+      left -= 1;
+      if (left >= 0) return undefined;
+      meter.overrides.delete(line);
+      return answerOf(meter, line);
+    });
+  }
+
+  it('are tried again, and sampling goes on with them and not before', async () => {
+    const each = await sampling({ reconnect: {} });
+    powerCycle(each);
+    silentAbout(each, 'LABEL=pond', 2);
+    each.farEnds.at(-1)?.hangUp();
+
+    await vi.advanceTimersByTimeAsync(120_000);
+
+    expect(each.states()).toEqual([DISCONNECTED, UNKNOWN, COMMAND, AUTOSAMPLE]);
+    expect(each.meter).toMatchObject({ isRunning: true, settings: { gain: '2', label: 'pond' } });
+    expect(each.takeLines().filter((line) => line === 'go')).toHaveLength(1);
+    expect(each.events.flatMap((event) => (event.type === 'error' ? [event.code] : []))).toEqual(['connection-lost', 'state-entry', 'state-entry']);
+    await each.driver.close();
+  });
+
+  it('are tried again too where somebody else has had the instrument discovered', async () => {
+    const each = await sampling();
+    each.farEnds.at(-1)?.hangUp();
+    await vi.advanceTimersByTimeAsync(0);
+    powerCycle(each);
+    silentAbout(each, 'GAIN=2', 1);
+    await each.driver.connect();
+
+    const discovering = each.driver.discover().catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(120_000);
+
+    expect(await discovering).toMatchObject({ code: 'state-entry' });
+    expect(each.driver.state).toBe(AUTOSAMPLE);
+    expect(each.meter.settings).toMatchObject({ gain: '2', label: 'pond' });
+    await each.driver.close();
+  });
+
+  it('keep an instrument from sampling no longer than for so many attempts', async () => {
+    const each = await sampling();
+    await each.link('down');
+    powerCycle(each);
+    silentAbout(each, 'GAIN=2', Infinity);
+    await each.link('up');
+    await vi.advanceTimersByTimeAsync(600_000);
+
+    const entries = each.events.filter((event) => event.type === 'error' && event.code === 'state-entry');
+
+    expect(entries).toHaveLength(ENTRY_ATTEMPTS);
+    expect([each.driver.state, each.meter.isRunning]).toEqual([AUTOSAMPLE, true]);
+    await each.driver.close();
+  });
+
+  it('are left to whoever gave up the discovery', async () => {
+    const each = await sampling();
+    each.farEnds.at(-1)?.hangUp();
+    await vi.advanceTimersByTimeAsync(0);
+    powerCycle(each);
+    silentAbout(each, 'GAIN=2', 1);
+    await each.driver.connect();
+
+    const discovering = each.driver.discover({ timeoutMs: 1_000 }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(120_000);
+
+    expect(await discovering).toMatchObject({ code: 'deadline' });
+    expect([each.driver.state, each.meter.settings['gain']]).toEqual([COMMAND, '1']);
     await each.driver.close();
   });
 });

@@ -1,10 +1,11 @@
 import { type Connection, ConnectionLostError } from '@taffrail/connection';
-import { TransitionError } from '@taffrail/fsm';
+import { type Transition, TransitionError } from '@taffrail/fsm';
 import { filter, firstValueFrom, type SchedulerLike, Subscription } from 'rxjs';
 import { bounded } from '../bounded.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import { LimitError } from '../errors.ts';
 import type { InstrumentEvent } from '../events.ts';
+import type { DriverEvent, DriverProtocolState } from '../lineage/names.ts';
 import type { Particle } from '../particle/particle.ts';
 import type { InstrumentProtocol } from '../protocol/instrument-protocol.ts';
 import type { Continuation } from './continuation.ts';
@@ -18,7 +19,7 @@ export interface SessionListener<D extends AnyDefinition> {
   readonly event: (event: InstrumentEvent<D>) => void;
   readonly particle: (particle: Particle<D>) => void;
   /** The protocol has entered a state. */
-  readonly stateEntered: () => void;
+  readonly stateEntered: (transition: Transition<DriverProtocolState, DriverEvent>) => void;
   /** The instrument's own link went down, or is up again, in a session that had started. */
   readonly linkChanged: (link: 'up' | 'down') => void;
   /** The port agent of a session that had started is being looked for; the instrument is then what it was. */

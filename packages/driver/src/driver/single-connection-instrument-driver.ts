@@ -1,10 +1,10 @@
 import type { ConnectionOpener, ResumePlace } from '@taffrail/connection';
-import { type Answer, FsmStoppedError, type HandlerContext, InstrumentFSM } from '@taffrail/fsm';
+import { AbortedError, type Answer, FsmStoppedError, type HandlerContext, InstrumentFSM, type Transition } from '@taffrail/fsm';
 import { asyncScheduler, type Observable, type SchedulerLike } from 'rxjs';
 import { bounded } from '../bounded.ts';
 import type { AnyDefinition, ParameterName, Values } from '../definition/instrument-definition.ts';
 import { entriesOf } from '../entries.ts';
-import { InterruptedError, NotImplementedError, UnknownCommandError } from '../errors.ts';
+import { InterruptedError, NotImplementedError, StateError, UnknownCommandError } from '../errors.ts';
 import type { InstrumentEvent } from '../events.ts';
 import { DriverConnectionState, DriverEvent, type DriverParameter, DriverProtocolState, type DriverState } from '../lineage/names.ts';
 import type { Particle } from '../particle/particle.ts';
@@ -187,6 +187,16 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     return this.close();
   }
 
+  override async stopAutosample(options: VerbOptions = {}): Promise<void> {
+    try {
+      await super.stopAutosample(options);
+    } catch (error) {
+      // It does not sample, or is not to be reached: then it is not to begin again either.
+      if (error instanceof StateError) this.#desired.isSampling = false;
+      throw error;
+    }
+  }
+
   /** Makes the protocol for a connection that has just been opened. */
   protected abstract buildProtocol(context: ProtocolContext): InstrumentProtocol<D>;
 
@@ -257,7 +267,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
       listener: {
         event: (event) => { this.#announcements.event(event); },
         particle: (particle) => { this.#announcements.particle(particle); },
-        stateEntered: () => { this.#noteState(); },
+        stateEntered: (transition) => { this.#noteEntry(transition); },
         linkChanged: (link) => { void this.#followLink(link); },
         agentGone: () => { this.#oweRecovery(); },
         agentReturned: () => { this.#recovery.begin(); },
@@ -348,8 +358,17 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   #stepToRecovery(): RecoveryStep {
     const protocol = this.#connectedProtocol;
     if (protocol === undefined) return 'impossible';
-    if (protocol.state === DriverProtocolState.UNKNOWN) return () => this.discover();
+    if (protocol.state === DriverProtocolState.UNKNOWN || protocol.isEntryOwed) return () => this.discover();
     return protocol.state === DriverProtocolState.COMMAND && protocol.isSamplingOwed ? () => this.startAutosample() : 'done';
+  }
+
+  /** A discovery that nobody has given up, and that did not come to its end, is owed from then on. */
+  #noteEntry({ event, error }: Transition<DriverProtocolState, DriverEvent>): void {
+    this.#noteState();
+    const isGivenUp = error?.cause instanceof AbortedError || error?.cause instanceof FsmStoppedError;
+    if (event !== DriverEvent.DISCOVER || isGivenUp || this.#recovery.isOwed || this.#session?.protocol.isEntryOwed !== true) return;
+    this.#recovery.owe();
+    this.#recovery.begin();
   }
 
   #noteState(): void {

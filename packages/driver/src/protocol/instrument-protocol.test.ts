@@ -33,6 +33,7 @@ class OpenProtocol extends InstrumentProtocol<typeof labMeter> {
     return {
       [S.UNKNOWN]: { [E.DISCOVER]: () => this.discover(), [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }) },
       [S.COMMAND]: {
+        [E.DISCOVER]: refuse,
         [E.GET]: refuse,
         [E.SET]: refuse,
         [E.ACQUIRE_SAMPLE]: refuse,

@@ -1,5 +1,5 @@
 import { type Chunk, type Connection, ConnectionClosedError, type LinkStatus } from '@taffrail/connection';
-import { type Handler, type HandlerContext, InstrumentFSM, type Transition } from '@taffrail/fsm';
+import { EventNotHandledError, type Handler, type HandlerContext, InstrumentFSM, type Transition } from '@taffrail/fsm';
 import { type Observable, type SchedulerLike, Subject, Subscription } from 'rxjs';
 import { bounded } from '../bounded.ts';
 import type { Chunker, Unparsed } from '../chunking/chunk.ts';
@@ -15,6 +15,7 @@ import type { Particle } from '../particle/particle.ts';
 import type { ArgumentOf, GetRequest, ProtocolTable, ResultOf } from './protocol-table.ts';
 import { DesiredSettings, type SamplingPolicy, type SettingsPolicy } from './desired-settings.ts';
 import { LineWatch } from './line-watch.ts';
+import { Resumption } from './resumption.ts';
 import { Settings } from './settings.ts';
 
 /** What a protocol is given to work with. */
@@ -80,8 +81,10 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   readonly #liveness: Liveness;
   readonly #resets: LineWatch | undefined;
   readonly #ignored: ReadonlySet<number>;
-  readonly #desired: DesiredSettings;
-  readonly #whenSamplingEnds: SamplingPolicy;
+  #hasCommandEntry = false;
+  readonly #resumption: Resumption;
+  /** Whether a discovery that nobody has asked for waits for its turn. */
+  #isDiscoveryDue = false;
   #epoch = '';
   #wasLinkDown = false;
   /** As JSON. */
@@ -92,8 +95,13 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   constructor(definition: D, { connection, scheduler, startup, desired = new DesiredSettings(), continuation = new Continuation(), whenSettingsDiffer = 'restore', whenSamplingEnds = 'resume', whenSilent = 'announce' }: ProtocolContext) {
     this.definition = definition;
     this.settings = new Settings(definition, { scheduler, startup, desired });
-    this.#desired = desired;
-    this.#whenSamplingEnds = whenSamplingEnds;
+    const inCommand = definition.states[DriverProtocolState.COMMAND];
+    this.#resumption = new Resumption({
+      desired,
+      whenSamplingEnds,
+      canStart: inCommand?.[DriverEvent.START_AUTOSAMPLE] !== undefined,
+      isEntryRepeatable: () => this.#hasCommandEntry && inCommand?.[DriverEvent.DISCOVER] !== undefined,
+    });
     this.whenSettingsDiffer = whenSettingsDiffer;
     this.connection = connection;
     this.scheduler = scheduler;
@@ -144,7 +152,12 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
 
   /** Whether the instrument, should it be found in command mode, is to be started again, since it sampled and nobody has stopped it. */
   get isSamplingOwed(): boolean {
-    return this.#desired.isSampling && this.#whenSamplingEnds === 'resume' && this.definition.states[DriverProtocolState.COMMAND]?.[DriverEvent.START_AUTOSAMPLE] !== undefined;
+    return this.#resumption.isSamplingOwed;
+  }
+
+  /** Whether the instrument is in command mode without what was to be brought back on its entry, which is to be tried again; see {@link Resumption}. */
+  get isEntryOwed(): boolean {
+    return this.state === DriverProtocolState.COMMAND && this.#resumption.isEntryOwed;
   }
 
   /** Takes for wanted what the instrument holds in place of what it should. */
@@ -156,7 +169,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   /** Takes up the connection's data and enters UNKNOWN. */
   async start(): Promise<void> {
     this.#register();
-    this.#subscription.add(this.#fsm.errors$.subscribe(({ event, cause }) => { this.announceError(translateError(event, cause)); }));
+    this.#subscription.add(this.#fsm.errors$.subscribe(({ event, cause }) => { this.#noteUnanswered(event, cause); }));
     this.#subscription.add(this.#fsm.transitions$.subscribe(() => { this.#liveness.expectationChanged(); }));
     this.#subscription.add(this.connection.status$.subscribe((status) => { this.#note(status); }));
     this.#subscription.add(
@@ -237,7 +250,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   /** Has an event handled: next, before whatever else waits, when a handler asks for it; in its turn otherwise. What goes wrong is announced. */
   protected raise(event: DriverEvent): void {
     if (this.#running !== undefined) this.#running.raise(event);
-    else this.#fsm.onEvent(event).catch((error: unknown) => { this.announceError(translateError(event, error)); });
+    else this.#fsm.onEvent(event).catch((error: unknown) => { this.#noteUnanswered(event, error); });
   }
 
   /** Is told that settings have been read, or are wanted otherwise: announces where the instrument holds others than it should. */
@@ -266,10 +279,14 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   #register(): void {
     // A ProtocolTable seen without its types; it has no other keys, being checked against the definition's.
     const table = this.handlers() as { readonly [S in DriverProtocolState]?: { readonly [E in DriverEvent]?: AnyHandler } };
+    this.#hasCommandEntry = table[DriverProtocolState.COMMAND]?.[DriverEvent.ENTER] !== undefined;
     for (const [state, cells] of entriesOf(table)) {
       for (const [event, handler] of entriesOf(cells)) {
-        const handle = (context: HandlerContext<DriverProtocolState, DriverEvent>, argument: unknown): AnyAnswer =>
-          this.#runIn(context, () => handler(argument));
+        const handle = (context: HandlerContext<DriverProtocolState, DriverEvent>, argument: unknown): AnyAnswer => {
+          if (event === DriverEvent.DISCOVER) this.#isDiscoveryDue = false;
+          this.#resumption.begun(context, event);
+          return this.#runIn(context, () => handler(argument), (next) => { this.#resumption.answered(context, event, next); });
+        };
         this.#fsm.addHandler<DriverEvent>(state, event, handle, this.definition.states[state]?.[event] ?? []);
       }
     }
@@ -280,7 +297,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   }
 
   /** Runs a handler with its context at hand, and no longer: what it leaves behind belongs to no event. */
-  #runIn(context: HandlerContext<DriverProtocolState, DriverEvent>, handler: () => AnyAnswer): AnyAnswer {
+  #runIn(context: HandlerContext<DriverProtocolState, DriverEvent>, handler: () => AnyAnswer, answered: (next: DriverProtocolState | undefined) => void): AnyAnswer {
     const leave = (): void => { this.#running = undefined; };
     this.#running = context;
     let answer: AnyAnswer;
@@ -292,27 +309,27 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     }
     if (answer instanceof Promise) {
       return answer.then((late) => {
-        this.#noteSampling(context, late?.next);
+        answered(late?.next);
         return late;
       }).finally(leave);
     }
     leave();
-    this.#noteSampling(context, answer?.next);
+    answered(answer?.next);
     return answer;
   }
 
-  /** Remembers whether the instrument is to sample, and has it sample again where it has stopped by itself. */
-  #noteSampling(context: HandlerContext<DriverProtocolState, DriverEvent>, next: DriverProtocolState | undefined): void {
-    const { AUTOSAMPLE, COMMAND } = DriverProtocolState;
-    if (next === AUTOSAMPLE) this.#desired.isSampling = true;
-    if (next !== COMMAND) return;
-    if (context.event !== DriverEvent.DISCOVER) this.#desired.isSampling = false;
-    else if (this.isSamplingOwed) context.raise(DriverEvent.START_AUTOSAMPLE);
+  /** Where the present state cannot, its own command will find out. However often it is wanted, it is done once. */
+  #rediscover(): void {
+    if (this.#isDiscoveryDue || !this.capabilities.includes(DriverEvent.DISCOVER)) return;
+    this.#isDiscoveryDue = true;
+    this.raise(DriverEvent.DISCOVER);
   }
 
-  /** Where the present state cannot, its own command will find out. */
-  #rediscover(): void {
-    if (this.capabilities.includes(DriverEvent.DISCOVER)) this.raise(DriverEvent.DISCOVER);
+  /** Announces what an event came to for whose answer nobody waits; a discovery that came in another state than it was wanted in is no failure. */
+  #noteUnanswered(event: string, cause: unknown): void {
+    const isNone = event === DriverEvent.DISCOVER && this.#isDiscoveryDue && cause instanceof EventNotHandledError;
+    if (event === DriverEvent.DISCOVER) this.#isDiscoveryDue = false;
+    if (!isNone) this.announceError(translateError(event, cause));
   }
 
   /** An instrument that starts anew holds whatever it holds then, and may be doing something else. */
@@ -339,8 +356,8 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
       this.announce({ type: 'direct-access', bytes: chunk.bytes, atMs: chunk.receivedAtMs });
     }
     const text = latin1Text(this.#ignored.size === 0 ? chunk.bytes : chunk.bytes.filter((byte) => !this.#ignored.has(byte)));
-    for (const line of this.#resets?.scan(text) ?? []) this.#noteReset(line);
     try {
+      for (const line of this.#resets?.scan(text) ?? []) this.#noteReset(line);
       this.gotData(text);
     } catch (error) {
       // The data goes on: a fault in one protocol must not end its stream, let alone the program.

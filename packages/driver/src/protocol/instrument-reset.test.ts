@@ -10,6 +10,7 @@ import type { InstrumentEvent } from '../events.ts';
 import { DriverEvent as E, DriverProtocolState as S } from '../lineage/names.ts';
 import { CommandResponseProtocol } from './command-response-protocol.ts';
 import { LineWatch } from './line-watch.ts';
+import type { ProtocolContext } from './instrument-protocol.ts';
 import type { ProtocolTable } from './protocol-table.ts';
 
 const { commands } = labMeter;
@@ -40,18 +41,52 @@ class TalkativeProtocol extends CommandResponseProtocol<typeof talkative> {
   }
 }
 
+const terse = defineInstrument({ ...talkative, states: { [S.UNKNOWN]: { [E.DISCOVER]: [S.COMMAND] }, [S.COMMAND]: {} } });
+
+class TerseProtocol extends CommandResponseProtocol<typeof terse> {
+  protected override handlers(): ProtocolTable<typeof terse> {
+    return {
+      [S.UNKNOWN]: {
+        [E.DISCOVER]: async () => {
+          await this.wakeUp();
+          return { next: S.COMMAND };
+        },
+      },
+      [S.COMMAND]: { [E.ENTER]: () => this.refreshSettings() },
+    };
+  }
+
+  protected override readSettings(): Promise<string> {
+    return this.run(commands.status);
+  }
+
+  protected override writeSetting(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => { vi.useRealTimers(); });
 
+/** A meter that may say that it has started anew, its protocol, UNKNOWN yet, and what that has announced. */
+async function talking<P extends TalkativeProtocol | TerseProtocol>(make: (context: ProtocolContext) => P) {
+  const meter: Meter = { settings: { gain: '2', label: 'tank', mains: '50' }, isRunning: false, overrides: new Map() };
+  const { near, far } = memoryPair({ url: 'memory:' });
+  const farEnd = new FarEnd(far, { answer: (line) => answerOf(meter, line) });
+  const protocol = make({ connection: near, scheduler: asyncScheduler, startup: 'apply' });
+  const events: InstrumentEvent[] = [];
+  protocol.events$.subscribe((event) => events.push(event));
+  await protocol.start();
+  const end = async (): Promise<void> => {
+    await protocol.stop();
+    await near.close();
+  };
+  return { meter, farEnd, protocol, events, end };
+}
+
 describe('an instrument that says it has started anew', () => {
   it('is discovered again, and given the settings that it has lost', async () => {
-    const meter: Meter = { settings: { gain: '2', label: 'tank', mains: '50' }, isRunning: false, overrides: new Map() };
-    const { near, far } = memoryPair({ url: 'memory:' });
-    const farEnd = new FarEnd(far, { answer: (line) => answerOf(meter, line) });
-    const protocol = new TalkativeProtocol(talkative, { connection: near, scheduler: asyncScheduler, startup: 'apply' });
-    const events: InstrumentEvent<typeof talkative>[] = [];
-    protocol.events$.subscribe((event) => events.push(event));
-    await protocol.start();
+    const { meter, farEnd, protocol, events, end } = await talking((context) => new TalkativeProtocol(talkative, context));
     await protocol.dispatch(E.DISCOVER, undefined);
     await protocol.dispatch(E.SET, { gain: 5, label: 'lake' });
     events.length = 0;
@@ -64,8 +99,42 @@ describe('an instrument that says it has started anew', () => {
     expect(meter.settings).toEqual({ gain: '5', label: 'lake', mains: '50' });
     expect(events.map(({ type }) => type)).toEqual(['instrument-reset', 'config-change', 'config-diff', 'config-change', 'config-diff']);
     expect(events[0]).toMatchObject({ line: 'LM-1 ready, version 2' });
-    await protocol.stop();
-    await near.close();
+    await end();
+  });
+
+  it('again and again, while it is being discovered already, is discovered once more', async () => {
+    const { meter, farEnd, protocol, events, end } = await talking((context) => new TalkativeProtocol(talkative, context));
+    meter.overrides.set('', () => undefined);
+    const discovering = protocol.dispatch(E.DISCOVER, undefined).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(10);
+    farEnd.lines.length = 0;
+
+    farEnd.say('LM-1 ready\r\n'.repeat(1_500));
+    meter.overrides.clear();
+    farEnd.say('LM>');
+    await vi.advanceTimersByTimeAsync(600_000);
+
+    expect(await discovering).toBeUndefined();
+    expect(events.filter(({ type }) => type === 'instrument-reset')).toHaveLength(1_500);
+    expect(events.filter(({ type }) => type === 'error')).toEqual([]);
+    expect(farEnd.lines.filter((line) => line === 'st')).toHaveLength(2);
+    await end();
+  });
+
+  it('is left to the command that it comes during, where the state that follows knows no discovery', async () => {
+    const { meter, farEnd, protocol, events, end } = await talking((context) => new TerseProtocol(terse, context));
+    meter.overrides.set('', () => {
+      meter.overrides.clear();
+      return 'LM-1 ready\r\nLM>';
+    });
+
+    await protocol.dispatch(E.DISCOVER, undefined);
+    await vi.advanceTimersByTimeAsync(600_000);
+
+    expect(protocol.state).toBe(S.COMMAND);
+    expect(events.map(({ type }) => type)).toEqual(['instrument-reset', 'config-change']);
+    expect(farEnd.lines.filter((line) => line === 'st')).toHaveLength(1);
+    await end();
   });
 });
 

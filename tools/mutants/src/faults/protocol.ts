@@ -5,6 +5,20 @@ const PROTOCOL = 'packages/driver/src/protocol';
 /** Faults of what is known and wanted of an instrument's settings, and of what its protocol does with events and data. */
 export const protocolFaults: readonly Fault[] = [
   {
+    id: 'protocol/sampling-without-settings',
+    file: 'packages/driver/src/protocol/resumption.ts',
+    find: 'isEntered === isEntryRepeatable() &&',
+    replacement: '!isEntered &&',
+    breaks: 'An instrument that is found again samples before it has its settings, and then cannot be given them.',
+  },
+  {
+    id: 'protocol/reset-discovers-each-time',
+    file: 'packages/driver/src/protocol/instrument-protocol.ts',
+    find: 'if (this.#isDiscoveryDue || !this.capabilities',
+    replacement: 'if (!this.capabilities',
+    breaks: 'An instrument that starts again and again fills the queue, and ends the program.',
+  },
+  {
     id: 'protocol/expired-value-served',
     file: `${PROTOCOL}/settings.ts`,
     find: ' && !this.#isExpired(name)',
