@@ -1,7 +1,5 @@
-import { labMeter, LabMeterProtocol } from '../../test/lab-meter.ts';
-import { command } from '../definition/command.ts';
+import { labMeter } from '../../test/lab-meter.ts';
 import { defineInstrument } from '../definition/instrument-definition.ts';
-import { int } from '../definition/parameter-kinds.ts';
 import type { LabMeterDriver } from '../../test/lab-meter.ts';
 import { DriverEvent as E, DriverProtocolState as S } from '../lineage/names.ts';
 import type { ProtocolTable } from './protocol-table.ts';
@@ -64,31 +62,6 @@ export const whole: Table = {
 
 // @ts-expect-error -- an entry that answers a next state
 ({ [S.COMMAND]: command_, [S.UNKNOWN]: { ...unknown_, [E.ENTER]: () => ({ next: S.COMMAND }) } }) satisfies { [S.UNKNOWN]: { [E.ENTER]: () => undefined } };
-
-/** A sibling model, of which only what differs is written. */
-export const labMeterTwo = defineInstrument({
-  ...labMeter,
-  id: 'acme-lm2',
-  parameters: { ...labMeter.parameters, address: int({ wire: 'ADDR', description: 'Its place on the line.', pattern: /^address (\d+)$/, visibility: 'read-only' }) },
-  commands: { ...labMeter.commands, wakeAll: command('pwron', { description: 'Wakes every meter on the line.' }) },
-});
-
-/** What the sibling does: one cell is another one, which calls the inherited one. */
-export class LabMeterTwoProtocol extends LabMeterProtocol {
-  protected override handlers(): ProtocolTable<typeof labMeter> {
-    const inherited = super.handlers();
-    return {
-      ...inherited,
-      [S.UNKNOWN]: {
-        ...inherited[S.UNKNOWN],
-        [E.DISCOVER]: async () => {
-          await this.run(labMeterTwo.commands.wakeAll);
-          return inherited[S.UNKNOWN][E.DISCOVER]();
-        },
-      },
-    };
-  }
-}
 
 /** What applications may ask of a driver, and what they may not. */
 export async function verbsAreTyped(driver: LabMeterDriver): Promise<void> {
