@@ -1,5 +1,4 @@
-import { defineConfig, mergeConfig } from 'vitest/config';
-import { shared } from '../../vitest.shared.mjs';
+import { defineConfig } from 'vitest/config';
+import { isolating } from '../../vitest.shared.mjs';
 
-/** Some tests put a failing module in the place of another. */
-export default mergeConfig(defineConfig(shared), defineConfig({ test: { name: 'cli', isolate: true } }));
+export default defineConfig(isolating('cli', ['src/agent/start-fleet-failure.test.ts']));
