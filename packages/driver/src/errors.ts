@@ -100,8 +100,8 @@ export class WakeUpError extends TimeoutError {
   readonly timeoutMs: number;
   readonly received: string;
 
-  constructor(facts: { readonly attempts: number; readonly timeoutMs: number; readonly received: string }) {
-    super(`no prompt after ${facts.attempts} attempts to wake the instrument; received ${JSON.stringify(abridged(facts.received))}`);
+  constructor(facts: { readonly attempts: number; readonly timeoutMs: number; readonly received: string; readonly expected?: string }) {
+    super(`no ${facts.expected ?? 'prompt'} after ${facts.attempts} attempts to wake the instrument; received ${JSON.stringify(abridged(facts.received))}`);
     this.timeoutMs = facts.timeoutMs;
     this.received = facts.received;
   }

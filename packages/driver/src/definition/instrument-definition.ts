@@ -17,6 +17,14 @@ export type StateGraph = {
 export interface WakeUp {
   /** What is sent: text as it is, or several signals, a BREAK among them perhaps, one after the other. */
   readonly send: string | readonly WakeSignal[];
+  /**
+   * What the instrument answers to that, where it is not a prompt: a question's answer, `send: '*IDN?\r\n', until: /^ACME,[^\r\n]*\r\n/m`.
+   *
+   * It stands for a prompt for an instrument without one: after an exchange that failed, what comes before the answer is
+   * nobody's reply. So the instrument must answer in the order in which it is asked, and nothing else that it says may match,
+   * an echo included. Sought as `ReplyEnd` patterns are, up to its very end, with late replies in front of it: `^` takes the flag `m`.
+   */
+  readonly until?: RegExp;
   /** How long each attempt waits for a prompt; behind the last of several signals. */
   readonly intervalMs: number;
   readonly attempts: number;
@@ -84,9 +92,19 @@ export interface InstrumentDefinition<
   readonly pacing?: Pacing;
   /** Bytes that mean nothing in text, NUL for instance; removed before anything is recognised, but not from binary records. */
   readonly ignoredBytes?: readonly number[];
+  /**
+   * How it is woken, and, after an exchange that failed, brought to say that it is done with that. Absent: it never sleeps; one with
+   * prompts is then sent its terminator, up to three times a second apart, which must bring a prompt, and one without is sent nothing.
+   */
   readonly wakeUp?: WakeUp;
   /** How long a reply may take where its command does not say. Default 10,000. */
   readonly replyTimeoutMs?: number;
+  /**
+   * How long after its time a reply may still come, for an instrument with neither prompts nor a `wakeUp` that is answered
+   * (`until`): after an exchange that failed, the next one waits until the reply has come, and so long if it does not. Later still, it is
+   * taken for the next command's where both look the same. Default as long again as the command may take.
+   */
+  readonly lateReplyMs?: number;
   /** How long a verb of the driver may take in all, by its event, where that is known; told by `lineageMetadata`. Default as long as the longest reply. */
   readonly verbTimeoutsMs?: { readonly [E in DriverEvent]?: number };
   readonly parameters: P;
@@ -149,11 +167,14 @@ function checkOwnValues(parameters: Readonly<Record<string, Parameter>>): void {
   }
 }
 
-function firstFault({ id, terminator, prompts, promptQuietMs, hasEcho, wakeUp, pacing, attentionSequences = [], parameters, setOrder = [], particles, states }: InstrumentDefinition): string | undefined {
+function firstFault({ id, terminator, prompts, promptQuietMs, hasEcho, wakeUp, lateReplyMs, pacing, attentionSequences = [], parameters, setOrder = [], particles, states }: InstrumentDefinition): string | undefined {
   if (!/^[a-z\d]+(-[a-z\d]+)+$/.test(id)) return 'the id must be vendor-model in kebab-case';
   if (terminator === '' && hasEcho === true) return 'without a terminator an echo cannot be told from a reply';
   if (pacing?.byEcho === true && hasEcho !== true) return 'what has no echo cannot be paced by it';
   if (wakeUp?.whenEchoed !== undefined && (hasEcho !== true || typeof wakeUp.send !== 'string')) return 'only a text that is echoed can be sent again once it was';
+  if (wakeUp?.until?.test('') === true) return 'the pattern that answers a wake-up matches nothing at all';
+  if (lateReplyMs !== undefined && !(lateReplyMs >= 0 && lateReplyMs < Infinity)) return `${lateReplyMs} ms is no time that a reply can be late`;
+  if (lateReplyMs !== undefined && (prompts.length > 0 || wakeUp?.until !== undefined)) return 'a lateReplyMs is for what has neither prompts nor an answer to a wake-up, which tell a late reply whenever it comes';
   if (attentionSequences.includes('')) return 'an attention sequence is empty';
   const stranger = setOrder.find((name) => !Object.hasOwn(parameters, name));
   if (stranger !== undefined) return `setOrder names ${stranger}, which is no parameter`;

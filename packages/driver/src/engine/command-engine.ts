@@ -5,11 +5,12 @@ import type { Command, CommandStage, ReplyEnd } from '../definition/command.ts';
 import type { AnyDefinition, Rejection } from '../definition/instrument-definition.ts';
 import { DEFAULT_CHARACTER_ECHO_MS } from '../definition/pacing.ts';
 import { CommandRejectedError, LimitError, ParameterError, ReplyTimeoutError } from '../errors.ts';
-import { latin1Bytes } from '../latin1.ts';
 import { characterFault, commandLineFault } from './command-line.ts';
 import { EchoScanner } from './echo-scanner.ts';
 import { Inbound, type Scan } from './inbound.ts';
+import { Outbound } from './outbound.ts';
 import { OutcomeScanner, type Outcome } from './outcome-scanner.ts';
+import { OwedReply, replyEndSearch } from './owed-reply.ts';
 import { PatternScanner } from './pattern-scanner.ts';
 import { type Progress, reportProgress } from './progress-report.ts';
 import { WakeUpCall } from './wake-up-call.ts';
@@ -18,8 +19,6 @@ import { WakeUpCall } from './wake-up-call.ts';
 export const EXCHANGE_QUEUE_LIMIT = 100;
 
 const DEFAULT_REPLY_TIMEOUT_MS = 10_000;
-/** How much longer than its duration a BREAK may take. */
-const BREAK_MARGIN_MS = 10_000;
 
 /** Settings of one exchange. */
 export interface ExchangeOptions {
@@ -39,6 +38,8 @@ interface Exchange {
   line: string;
   /** Whether something of it has been sent. */
   isBegun: boolean;
+  /** Whether its echo, if it has one, is still to come. */
+  isEchoDue: boolean;
   readonly until: ReplyEnd;
   readonly hasEcho: boolean;
   readonly limitMs: number;
@@ -50,29 +51,34 @@ interface Exchange {
  * Speaks command and reply with one instrument: one exchange at a time, in the order they were asked for.
  *
  * An exchange wakes the instrument if need be, sends its line, passes over everything up to the echo, and takes what
- * follows up to the prompt. After one that failed half-way the line is quarantined: the next exchange first brings a
- * fresh prompt and waits until the line is at rest, so that a late reply answers nobody.
+ * follows up to the prompt. After one that failed half-way the line is quarantined, so that a late reply answers nobody:
+ * the next exchange first brings a fresh prompt, or the answer to a question that has an answer of its own, and waits until
+ * the line is at rest. Where an instrument has neither, it waits until the late reply has come, or can come no more.
  */
 export class CommandEngine {
   readonly #definition: AnyDefinition;
-  readonly #connection: Connection;
   readonly #scheduler: SchedulerLike;
   readonly #report: (progress: Progress) => void;
   readonly #inbound = new Inbound();
+  readonly #owed: OwedReply;
   readonly #gone = new AbortController();
-  /** Ends a sending; kept from one to the next, since making one takes as long as much of the rest of an exchange. */
-  #sendingEnd: AbortController | undefined;
+  readonly #outbound: Outbound;
   #queue: Promise<unknown> = Promise.resolve();
   #asked = 0;
   #isQuarantined = false;
+  /** Whether a wake-up was given up whose answer may still come. */
+  #isAnswerDue = false;
+  /** Whether a line has been begun, character by character, and not been ended. */
+  #isLineOpen = false;
   #heardAtMs = -Infinity;
   #restsUntilMs = -Infinity;
 
   constructor(definition: AnyDefinition, connection: Connection, scheduler: SchedulerLike, report: (progress: Progress) => void = () => undefined) {
     this.#definition = definition;
-    this.#connection = connection;
     this.#scheduler = scheduler;
     this.#report = report;
+    this.#outbound = new Outbound(connection, scheduler, this.#gone.signal);
+    this.#owed = new OwedReply(definition, scheduler);
   }
 
   /** How long the instrument has been silent; infinite before it has said anything. */
@@ -83,12 +89,20 @@ export class CommandEngine {
   /** Takes in text that the instrument sent, ignored bytes removed. */
   receive(text: string): void {
     this.#heardAtMs = this.#scheduler.now();
+    this.#owed.receive(text);
     this.#inbound.receive(text);
   }
 
-  /** Quarantines the line: somebody else has sent something, and whatever answers it is nobody's reply. */
+  /** Quarantines the line: nobody knows what the instrument has heard, or is saying. */
   quarantine(): void {
     this.#isQuarantined = true;
+  }
+
+  /** Quarantines the line: somebody else is sending something, and whatever answers it is nobody's reply. */
+  quarantineForOthers(): void {
+    this.quarantine();
+    const limitMs = this.#ownLimitMs({});
+    this.#owed.owe({ limitMs, endsAtMs: this.#scheduler.now() + limitMs });
   }
 
   /** Ends every exchange, present and future: the connection is gone. */
@@ -163,9 +177,12 @@ export class CommandEngine {
     const { signal, timeoutMs, isWakeUpNeeded = false } = options;
     if (command.isUrgent !== true && (isWakeUpNeeded || this.#isQuarantined)) await this.#wakeUp(signal);
     if (command.isUrgent !== true && this.#restsUntilMs > this.#scheduler.now()) await this.#pause(this.#restsUntilMs - this.#scheduler.now(), signal);
-    const limitMs = timeoutMs ?? command.replyTimeoutMs ?? this.#definition.replyTimeoutMs ?? DEFAULT_REPLY_TIMEOUT_MS;
+    const limitMs = timeoutMs ?? this.#ownLimitMs(command);
     const { isRaw = false, until } = command;
-    const exchange = { line, until, hasEcho: !isRaw && this.#definition.hasEcho === true, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal, isBegun: false };
+    const hasEcho = !isRaw && this.#definition.hasEcho === true;
+    const exchange = { line, until, hasEcho, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal, isBegun: false, isEchoDue: hasEcho };
+    // What is only sent brings no reply that would end an earlier doubt.
+    const isDoubtful = until === 'sent' && this.#isQuarantined;
     this.#inbound.open();
     this.#isQuarantined = true;
     const reporting = reportProgress(this.#scheduler, this.#report, { command: line, limitMs, received: () => this.#inbound.text, fractionOf: command.progress });
@@ -174,11 +191,13 @@ export class CommandEngine {
       else await this.#sendLine(exchange);
       for (const stage of command.stages ?? []) await this.#passStage(exchange, stage);
       const reply = until === 'sent' ? '' : await this.#resending(exchange, command, (each) => this.#reply(each, until));
-      this.#isQuarantined = false;
+      this.#isQuarantined = isDoubtful;
+      if (!isDoubtful) this.#owed.forgive();
       return reply;
     } catch (error) {
       // A connection sends whole or not at all, but a line may be sent in pieces.
       if (error instanceof WriteRefusedError && !exchange.isBegun) this.#isQuarantined = false;
+      if (this.#isQuarantined) this.#oweReply(exchange, command, error);
       throw error;
     } finally {
       reporting.unsubscribe();
@@ -187,12 +206,30 @@ export class CommandEngine {
     }
   }
 
+  /** How long the reply to a command may take by its definition, whatever one caller grants it. */
+  #ownLimitMs({ replyTimeoutMs }: Pick<ExchangeKind, 'replyTimeoutMs'>): number {
+    return replyTimeoutMs ?? this.#definition.replyTimeoutMs ?? DEFAULT_REPLY_TIMEOUT_MS;
+  }
+
+  /** Notes what a failed exchange leaves to come. What has several parts, or was sent several times, has no end that would tell. */
+  #oweReply(exchange: Exchange, command: ExchangeKind, error: unknown): void {
+    const { until, limitMs: grantedMs } = exchange;
+    if (until === 'sent') return;
+    const limitMs = this.#ownLimitMs(command);
+    const endsAtMs = exchange.endsAtMs + Math.max(0, limitMs - grantedMs);
+    const hasEnd = until instanceof RegExp && command.stages === undefined && command.resendEveryMs === undefined && !(error instanceof LimitError);
+    const hasCome = hasEnd ? replyEndSearch({ ...exchange, until }, this.#definition) : undefined;
+    // It may have come in the very moment in which its caller gave up.
+    if (hasCome?.(this.#inbound.text) === true) return;
+    this.#owed.owe({ limitMs, endsAtMs, hasCome });
+  }
+
   /** Waits for a reply, sending the command again meanwhile as often as it says; a sending that fails ends the wait. */
   async #resending<R>(exchange: Exchange, { resendEveryMs }: ExchangeKind, wait: (exchange: Exchange) => Promise<R>): Promise<R> {
     if (resendEveryMs === undefined) return wait(exchange);
     const failed = new AbortController();
     const resending = interval(resendEveryMs, this.#scheduler).subscribe(() => {
-      this.#send(exchange.line, resendEveryMs, failed.signal).catch((error: unknown) => { failed.abort(error); });
+      this.#outbound.send(exchange.line, resendEveryMs, failed.signal).catch((error: unknown) => { failed.abort(error); });
     });
     const signal = exchange.signal === undefined ? failed.signal : AbortSignal.any([exchange.signal, failed.signal]);
     try {
@@ -226,6 +263,7 @@ export class CommandEngine {
         return value === undefined ? undefined : { value, quietMs: 0 };
       });
       this.#inbound.drop(end);
+      exchange.isEchoDue = false;
     }
     const scanner = new OutcomeScanner({ prompts, rejections, until, promptQuietMs });
     const expected = until === 'prompt' || until instanceof RegExp ? String(until) : `reply of ${until.lengthBytes} bytes`;
@@ -255,6 +293,7 @@ export class CommandEngine {
     const { line } = exchange;
     if (pacing === undefined) return this.#sendWhole(line + terminator, exchange);
     const { characterDelayMs = 0, byEcho = false, echoTimeoutMs = DEFAULT_CHARACTER_ECHO_MS, terminatorDelayMs = 0 } = pacing;
+    this.#isLineOpen = true;
     for (const [index, character] of Array.from(line).entries()) {
       if (index > 0) await this.#pause(characterDelayMs, exchange.signal);
       await this.#sendWhole(character, exchange);
@@ -262,6 +301,7 @@ export class CommandEngine {
     }
     await this.#pause(terminatorDelayMs, exchange.signal);
     await this.#sendWhole(terminator, exchange);
+    this.#isLineOpen = false;
   }
 
   /** Waits until the first characters of the line have come back. */
@@ -275,7 +315,7 @@ export class CommandEngine {
 
   async #sendWhole(text: string, exchange: Exchange): Promise<void> {
     const leftMs = Math.max(0, exchange.endsAtMs - this.#scheduler.now());
-    if (!(await this.#send(text, leftMs, exchange.signal))) throw this.#timeout('sending of the line', exchange);
+    if (!(await this.#outbound.send(text, leftMs, exchange.signal))) throw this.#timeout('sending of the line', exchange);
     exchange.isBegun = true;
   }
 
@@ -284,47 +324,43 @@ export class CommandEngine {
     if (durationMs > 0) await this.#inbound.wait(() => undefined, { scheduler: this.#scheduler, timeoutMs: durationMs, signal });
   }
 
-  /** Hands text to the connection; false when it has not taken it in time. */
-  async #send(text: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<boolean> {
-    signal?.throwIfAborted();
-    this.#gone.signal.throwIfAborted();
-    const end = this.#sendingEnd ?? new AbortController();
-    // Another sending that begins meanwhile has one of its own.
-    this.#sendingEnd = undefined;
-    const sending = this.#connection.send(latin1Bytes(text), { signal: end.signal });
-    let isSent = false;
-    try {
-      isSent = (await bounded(sending, { scheduler: this.#scheduler, timeoutMs, signals: [signal, this.#gone.signal] })) !== undefined;
-      return isSent;
-    } finally {
-      if (isSent) this.#sendingEnd = end;
-      else end.abort();
-    }
-  }
-
-  async #sendBreak(durationMs: number, signal: AbortSignal | undefined): Promise<void> {
-    const wanted = new AbortController();
-    try {
-      const sending = this.#connection.sendBreak(durationMs, { signal: wanted.signal });
-      await bounded(sending, { scheduler: this.#scheduler, timeoutMs: durationMs + BREAK_MARGIN_MS, signals: [signal, this.#gone.signal] });
-    } finally {
-      wanted.abort();
-    }
-  }
-
+  /** Brings the instrument to a prompt, or to its answer; where it has neither, waits until nothing is to come any more. */
   async #wakeUp(signal: AbortSignal | undefined): Promise<string> {
     const isDoubtful = this.#isQuarantined;
     this.#isQuarantined = true;
+    await this.#owed.settled([signal, this.#gone.signal]);
+    if (this.#definition.prompts.length === 0 && this.#definition.wakeUp === undefined) {
+      if (this.#isLineOpen) await this.#endLine(signal);
+      this.#isQuarantined = false;
+      return '';
+    }
+    return this.#call(isDoubtful, signal);
+  }
+
+  /** Ends a line that was begun and given up, and lets what the instrument makes of it come. */
+  async #endLine(signal: AbortSignal | undefined): Promise<void> {
+    const limitMs = this.#ownLimitMs({});
+    const endsAtMs = this.#scheduler.now() + limitMs;
+    this.#isLineOpen = !(await this.#outbound.send(this.#definition.terminator, limitMs, signal));
+    this.#owed.owe({ limitMs, endsAtMs });
+    await this.#owed.settled([signal, this.#gone.signal]);
+  }
+
+  async #call(isDoubtful: boolean, signal: AbortSignal | undefined): Promise<string> {
+    const isAnswerDue = this.#isAnswerDue;
+    this.#isAnswerDue = true;
     const call = new WakeUpCall(this.#definition, {
       inbound: this.#inbound,
       scheduler: this.#scheduler,
-      send: (text, timeoutMs) => this.#send(text, timeoutMs, signal),
-      sendBreak: (durationMs) => this.#sendBreak(durationMs, signal),
+      send: (text, timeoutMs) => this.#outbound.send(text, timeoutMs, signal),
+      sendBreak: (durationMs) => this.#outbound.sendBreak(durationMs, signal),
       signal,
     });
     try {
-      const received = await call.make(isDoubtful);
+      const received = await call.make({ isDoubtful, isAnswerDue });
       this.#isQuarantined = false;
+      this.#isAnswerDue = false;
+      this.#isLineOpen = false;
       return received;
     } finally {
       this.#inbound.close();

@@ -4,6 +4,7 @@ import { giveSignals } from '../definition/wake-signal.ts';
 import { WakeUpError } from '../errors.ts';
 import type { Inbound, Scan } from './inbound.ts';
 import { PromptAtRest } from './outcome-scanner.ts';
+import { PatternScanner } from './pattern-scanner.ts';
 
 const DEFAULT_INTERVAL_MS = 1_000;
 const DEFAULT_ATTEMPTS = 3;
@@ -18,6 +19,14 @@ export interface WakeUpMeans {
   readonly signal: AbortSignal | undefined;
 }
 
+/** What may still come while a wake-up is made. */
+export interface Outstanding {
+  /** Whether replies to commands may. */
+  readonly isDoubtful: boolean;
+  /** Whether the answer to an earlier wake-up may, which was given up. */
+  readonly isAnswerDue: boolean;
+}
+
 /**
  * Brings an instrument to its prompt: sends what wakes it, waits for a prompt for an interval, and so on as often as the
  * definition says.
@@ -25,6 +34,10 @@ export interface WakeUpMeans {
  * Where replies are outstanding, the first prompt need not be the last: it may belong to a late reply, with those of the
  * attempts before still to come. Then the line must come to rest: an instrument answers a wake-up within the interval, so
  * when nothing has come for an interval, nothing is outstanding.
+ *
+ * Where a definition says what the instrument answers to the call, {@link WakeUp.until}, that stands for the prompt, and since
+ * it answers nothing else, whatever comes before it is older: the first answer is the last, unless it was called more than
+ * once. Then there must be no other for an interval, whatever else comes.
  *
  * An instrument that echoes a call without giving a prompt hears, and may want to be called more than once. Called again
  * before its time, it may give a prompt too many: where commands are echoed, an echo tells replies apart whatever is.
@@ -48,7 +61,7 @@ export class WakeUpCall {
    *
    * @throws {@link WakeUpError}; the signal's reason; the connection's errors.
    */
-  async make(isDoubtful: boolean): Promise<string> {
+  async make(outstanding: Outstanding): Promise<string> {
     const { inbound, scheduler } = this.#means;
     const { intervalMs, attempts } = this.#wakeUp;
     inbound.open();
@@ -59,11 +72,12 @@ export class WakeUpCall {
       // Several signals take a time of their own, a BREAK at least as long as it lasts.
       const waitMs = typeof this.#wakeUp.send === 'string' ? endsAtMs - scheduler.now() : intervalMs;
       if (!(await this.#brings(Math.max(0, waitMs), before))) continue;
-      if (await this.#isAtRest(isDoubtful, attempt)) return inbound.text;
+      if (await this.#isAtRest(outstanding, attempt)) return inbound.text;
       // What came so far has a prompt in it that does not count.
       inbound.open();
     }
-    throw new WakeUpError({ attempts, timeoutMs: attempts * intervalMs, received: inbound.text });
+    const { until } = this.#wakeUp;
+    throw new WakeUpError({ attempts, timeoutMs: attempts * intervalMs, received: inbound.text, ...(until && { expected: String(until) }) });
   }
 
   /** Sends what wakes it; false when the connection has not taken that in time. */
@@ -84,36 +98,49 @@ export class WakeUpCall {
 
   /** Lets a time pass; true as soon as there is a prompt. */
   async #hears(durationMs: number): Promise<boolean> {
+    return (await this.#comes(this.#isAnswered ? this.#answerScan() : () => undefined, durationMs)) !== undefined;
+  }
+
+  /** Whether anything tells that a call was heard. */
+  get #isAnswered(): boolean {
+    return this.#wakeUp.until !== undefined || this.#definition.prompts.length > 0;
+  }
+
+  #answerScan(): Scan<'answer'> {
     const { prompts, promptQuietMs = 0 } = this.#definition;
-    return (await this.#comes(prompts.length === 0 ? () => undefined : promptScan(prompts, promptQuietMs), durationMs)) !== undefined;
+    const { until } = this.#wakeUp;
+    return until === undefined ? promptScan(prompts, promptQuietMs) : lastMatchScan(until, { quietMs: 0, scheduler: this.#means.scheduler });
   }
 
   /** Whether the call brings a prompt, which is made again where it was only echoed; `before` counts what had come before it. */
   async #brings(waitMs: number, before: number): Promise<boolean> {
-    const { prompts, promptQuietMs = 0 } = this.#definition;
-    if (prompts.length === 0) return true;
+    if (!this.#isAnswered) return true;
     const { inbound, scheduler } = this.#means;
     const endsAtMs = scheduler.now() + waitMs;
     for (let heard = before; ; ) {
-      const found = await this.#comes(this.#answerScan(promptScan(prompts, promptQuietMs), heard), Math.max(0, endsAtMs - scheduler.now()));
-      if (found !== 'echo') return found === 'prompt';
+      const found = await this.#comes(this.#orEchoScan(this.#answerScan(), heard), Math.max(0, endsAtMs - scheduler.now()));
+      if (found !== 'echo') return found === 'answer';
       this.#againLeft -= 1;
       heard = inbound.text.length;
       if (!(await this.#call())) return false;
     }
   }
 
-  /** Finds a prompt, or, as long as that may be sent again, that nothing but what was sent has come since. */
-  #answerScan(prompt: Scan<'prompt'>, heard: number): Scan<'prompt' | 'echo'> {
+  /** Finds an answer, or, as long as that may be sent again, that nothing but what was sent has come since. */
+  #orEchoScan(answer: Scan<'answer'>, heard: number): Scan<'answer' | 'echo'> {
     const { send, whenEchoed } = this.#wakeUp;
-    if (whenEchoed === undefined || this.#againLeft === 0) return prompt;
-    return (piece) => prompt(piece) ?? (this.#means.inbound.text.slice(heard) === send ? { value: 'echo', quietMs: whenEchoed.afterMs } : undefined);
+    if (whenEchoed === undefined || this.#againLeft === 0) return answer;
+    return (piece) => answer(piece) ?? (this.#means.inbound.text.slice(heard) === send ? { value: 'echo', quietMs: whenEchoed.afterMs } : undefined);
   }
 
   /** Whether nothing is outstanding; an echo will tell replies apart whatever is, so then the interval is all that is waited. */
-  async #isAtRest(isDoubtful: boolean, attempt: number): Promise<boolean> {
+  async #isAtRest({ isDoubtful, isAnswerDue }: Outstanding, attempt: number): Promise<boolean> {
     const { hasEcho = false, prompts } = this.#definition;
-    const { intervalMs } = this.#wakeUp;
+    const { intervalMs, until } = this.#wakeUp;
+    if (until !== undefined) {
+      if (attempt === 1 && !isAnswerDue) return true;
+      return (await this.#comes(lastMatchScan(until, { quietMs: intervalMs, scheduler: this.#means.scheduler }), (attempt + 1) * intervalMs)) !== undefined;
+    }
     if (!isDoubtful && (hasEcho || attempt === 1)) return true;
     const scan: Scan<unknown> = prompts.length === 0 ? anythingScan(intervalMs) : promptScan(prompts, intervalMs);
     // As many answers as there were attempts may be outstanding.
@@ -127,11 +154,29 @@ export class WakeUpCall {
   }
 }
 
-function promptScan(prompts: readonly string[], quietMs: number): Scan<'prompt'> {
+function promptScan(prompts: readonly string[], quietMs: number): Scan<'answer'> {
   const scanner = new PromptAtRest(prompts, quietMs);
-  return (piece) => (scanner.scan(piece).found.length > 0 ? { value: 'prompt', quietMs } : undefined);
+  return (piece) => (scanner.scan(piece).found.length > 0 ? { value: 'answer', quietMs } : undefined);
 }
 
 function anythingScan(quietMs: number): Scan<true> {
   return () => ({ value: true, quietMs });
+}
+
+/** Finds a pattern that has not been found again for a time, whatever else has come. */
+function lastMatchScan(pattern: RegExp, { quietMs, scheduler }: { readonly quietMs: number; readonly scheduler: SchedulerLike }): Scan<'answer'> {
+  let scanner = new PatternScanner(pattern);
+  let scanned = 0;
+  let foundAtMs: number | undefined;
+  return (piece) => {
+    let rest = piece;
+    for (let end = scanner.scan(rest); end !== undefined; end = scanner.scan(rest)) {
+      rest = rest.slice(end - scanned);
+      scanned = 0;
+      scanner = new PatternScanner(pattern);
+      foundAtMs = scheduler.now();
+    }
+    scanned += rest.length;
+    return foundAtMs === undefined ? undefined : { value: 'answer', quietMs: Math.max(0, foundAtMs + quietMs - scheduler.now()) };
+  };
 }

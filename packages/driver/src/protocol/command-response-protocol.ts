@@ -160,7 +160,7 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
   }
 
   protected override async sendDirect(bytes: Uint8Array): Promise<void> {
-    this.#engine.quarantine();
+    this.#engine.quarantineForOthers();
     this.settings.remember();
     await super.sendDirect(bytes);
   }

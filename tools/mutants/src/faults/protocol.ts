@@ -154,7 +154,7 @@ export const protocolFaults: readonly Fault[] = [
   {
     id: 'protocol/direct-access-not-quarantined',
     file: `${PROTOCOL}/command-response-protocol.ts`,
-    find: 'this.#engine.quarantine();\n    this.settings.remember();',
+    find: 'this.#engine.quarantineForOthers();\n    this.settings.remember();',
     replacement: 'this.settings.remember();',
     breaks: 'What answers the user of direct access answers the driver.',
   },
