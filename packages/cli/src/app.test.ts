@@ -43,13 +43,13 @@ describe('the command', () => {
     ['simulat sbe37', 'usage: there is no command "simulat"; did you mean simulate; see --help'],
     ['instruments --jsn', 'usage: there is no flag "--jsn"; did you mean --json; see --help'],
     ['instruments --no-json', 'usage: there is no flag "--no-json"; did you mean --json; see --help'],
-    ['instruments extra', 'usage: too many arguments, expected 0 but encountered "extra"'],
-    ['describe', 'usage: expected argument for instrument'],
+    ['instruments extra', 'usage: "extra" is one argument too many; see --help'],
+    ['describe', 'usage: <instrument> is missing; see --help'],
     ['describe nope', `unknown-instrument: there is no instrument "nope"; installed are ${installed}`],
     ['describe sbe37 --markdown --mermaid', 'usage: expected at most one of --json, --mermaid and --markdown'],
     ['simulate sbe37 --port 70000', 'usage: port: expected a whole number from 0 to 65535, found "70000"'],
     ['simulate sbe37 --speed fast', 'usage: speed: expected a number above 0, found "fast"'],
-    ['run sbe37', 'usage: expected input for flag --connect'],
+    ['run sbe37', 'usage: --connect is missing, or has no value; see --help'],
     [
       'run sbe37 --connect nowhere',
       'connection-url: cannot open "nowhere": expected agent://host:port, tcp://host:port, lineage://host:dataPort?command=port or sim:<instrument>?seed=1&speed=60',
@@ -63,7 +63,7 @@ describe('the command', () => {
     ['run sbe37 --connect sim:sbe37 --samples 0', 'usage: samples: expected a whole number from 1, found "0"'],
     ['run sbe37 --connect sim:sbe37 --set sampleInterval', 'usage: expected name=value, found "sampleInterval"'],
     ['run sbe37 --connect sim:sbe37 --set sampleInterval=1', 'parameter: sampleInterval: expected a whole number from 5 to 32767, found 1'],
-    ['do sbe37 --connect sim:sbe37', 'usage: expected at least 2 argument(s) for instrument verb argument but only found 1'],
+    ['do sbe37 --connect sim:sbe37', 'usage: at least 2 of <instrument verb argument> are needed, found 1; see --help'],
     [
       'do sbe37 --connect sim:sbe37 dance',
       'usage: there is no verb "dance"; expected one of get, set, acquire-sample, start-autosample, stop-autosample, clock-sync, acquire-status, discover, status, test, direct',
@@ -75,9 +75,9 @@ describe('the command', () => {
       'connection-url: cannot open "lineage://host:1?colour=2": expected lineage://host:dataPort?command=port, with dialect=cpp for the C++ agent',
     ],
     ['journal cat somewhere --from 9 --to 8', 'usage: --to 8 is before --from 9'],
-    ['explain', 'usage: expected argument for instrument'],
+    ['explain', 'usage: <instrument> is missing; see --help'],
     ['explain sbe37 --input datalog', 'usage: expected "datalog" to be one of (raw|journal|lineage)'],
-    ['record tcp://127.0.0.1:1', 'usage: expected input for flag --out'],
+    ['record tcp://127.0.0.1:1', 'usage: --out is missing, or has no value; see --help'],
     ['parse sbe37 - --input journal', 'usage: a journal is read from its directory or one of its files, not from standard input'],
   ])('refuses wrong usage before it attempts anything: %s', async (line, complaint) => {
     const { status, stdout, stderr } = await taffrail(line.split(' '));

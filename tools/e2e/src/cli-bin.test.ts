@@ -24,7 +24,7 @@ describe('the command as npm links it', () => {
     expect(run(BIN, 'run', 'sbe37')).toMatchObject({
       status: 2,
       stdout: '',
-      stderr: 'taffrail: usage: expected input for flag --connect\n',
+      stderr: 'taffrail: usage: --connect is missing, or has no value; see --help\n',
     });
   });
 

@@ -33,6 +33,13 @@ function argumentMessage(error: unknown): string {
     formatMessageForArgumentScannerError(error, {
       FlagNotFoundError: ({ input, corrections }) =>
         `there is no flag ${JSON.stringify(`--${input}`)}${suggestion(corrections.map((each) => `--${each}`))}; see --help`,
+      UnsatisfiedFlagError: ({ externalFlagName, nextFlagName }) =>
+        nextFlagName === undefined
+          ? `--${externalFlagName} is missing, or has no value; see --help`
+          : `--${externalFlagName} has no value: --${nextFlagName} follows it; see --help`,
+      UnsatisfiedPositionalError: ({ placeholder, limit: [least, found] = [1, 0] }) =>
+        least === 1 ? `<${placeholder}> is missing; see --help` : `at least ${least} of <${placeholder}> are needed, found ${found}; see --help`,
+      UnexpectedPositionalError: ({ input }) => `${JSON.stringify(input)} is one argument too many; see --help`,
     }),
   );
 }
