@@ -16,9 +16,9 @@ export interface PortAgentClientOptions extends OpenOptions, CredentialOptions {
   readonly lease?: 'request' | 'takeover';
   /** How long connecting, and the agent's welcome, may take. Default 10 s. */
   readonly connectTimeoutMs?: number;
-  /** After how long without a word from the agent its connection is taken for dead. Default 25 s; the agent beats every 10 s. */
+  /** After how long without a word from the agent its connection is taken for dead. Default two and a half times as long as the agent says it is between its heartbeats: 25 s, unless it is set otherwise. */
   readonly heartbeatTimeoutMs?: number;
-  /** How long the connection to the agent may stay lost before this one ends as lost too; 0 for not at all. Default 30 s. */
+  /** How long the connection to the agent may stay lost before this one ends as lost too; 0 for not at all, `Infinity` for as long as it takes. Default 30 s. */
   readonly reconnectTimeoutMs?: number;
   /** The clock. Default the real one. */
   readonly scheduler?: SchedulerLike;
@@ -29,7 +29,7 @@ export interface PortAgentClientOptions extends OpenOptions, CredentialOptions {
 /** @internal Settings with every default in place. */
 export type CompleteClientOptions = Required<Omit<PortAgentClientOptions, Optional | 'signal'>> & Pick<PortAgentClientOptions, Optional>;
 
-type Optional = 'resume' | 'tokenFile' | 'tls' | 'lease';
+type Optional = 'resume' | 'tokenFile' | 'tls' | 'lease' | 'heartbeatTimeoutMs';
 
 /** @internal Fills in defaults. */
 export function completeClientOptions({ signal: _, ...options }: PortAgentClientOptions): CompleteClientOptions {
@@ -38,7 +38,6 @@ export function completeClientOptions({ signal: _, ...options }: PortAgentClient
     whenRefused: 'fail',
     name: 'port-agent-client',
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
-    heartbeatTimeoutMs: 25_000,
     reconnectTimeoutMs: 30_000,
     scheduler: asyncScheduler,
     random: Math.random,

@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { ConnectFailedError, hostPortOf } from '@taffrail/connection';
 import type { SchedulerLike } from 'rxjs';
+import { timerMs } from './longest-timer.ts';
 import { isSelfConnection } from './self-connection.ts';
 
 /** How long connecting may take unless told otherwise. */
@@ -52,7 +53,7 @@ export async function connectSocket(url: string, { scheduler, timeoutMs, signal,
     };
     const failed = (cause: Error) => { giveUp(new ConnectFailedError(url, cause.message, { cause })); };
     const abort = () => { giveUp(signal?.reason as Error); }; // whatever the caller aborted with
-    const deadline = scheduler.schedule(() => { giveUp(new ConnectFailedError(url, `no connection within ${timeoutMs} ms`)); }, timeoutMs);
+    const deadline = scheduler.schedule(() => { giveUp(new ConnectFailedError(url, `no connection within ${timeoutMs} ms`)); }, timerMs(timeoutMs));
     signal?.addEventListener('abort', abort, { once: true });
     socket.once(ready, connected);
     socket.once('error', failed);

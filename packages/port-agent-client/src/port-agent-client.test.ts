@@ -113,6 +113,15 @@ describe('PortAgentClient', () => {
     expect(String(error)).toMatch(/not found again within 30000 ms: .*ECONNREFUSED/);
   });
 
+  it('looks for its agent for as long as it takes where that is wanted', async () => {
+    const { agent, peer } = await opened({ reconnectTimeoutMs: Infinity, connectTimeoutMs: Infinity, random: () => 0 });
+
+    peer.socket.end();
+    const again = await agent.conversation();
+
+    expect((await again.hello()).resume).toEqual({ epoch: 'e1', position: 0n });
+  });
+
   it('is lost at once where it is not to look again', async () => {
     const { client, peer, seen } = await opened({ reconnectTimeoutMs: 0 });
 

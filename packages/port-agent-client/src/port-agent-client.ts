@@ -35,9 +35,11 @@ import { connectSocket } from './connect-socket.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
 import { Conversation, type Write } from './conversation.ts';
 import { ResumeRefusedError, WriteUnconfirmedError } from './errors.ts';
+import { heartbeatLimitMs } from './heartbeat-limit.ts';
 import { JournalCursor } from './journal-cursor.ts';
 import { LeaseBoard, type LeaseStatus } from './lease-board.ts';
 import { readLinkStatus } from './link-status.ts';
+import { timerMs } from './longest-timer.ts';
 import { ACK_DEADLINE_MS } from './pending-writes.ts';
 import { Reconnection } from './reconnection.ts';
 import { StatusBoard } from './status-board.ts';
@@ -224,7 +226,7 @@ export class PortAgentClient implements Connection {
       const listener = this.#listenerOf(() => session, settle);
       const session: AgentSession = new AgentSession(socket, { scheduler, listener });
       const abort = () => { settle(signal?.reason as Error); }; // whatever the caller aborted with
-      const deadline = scheduler.schedule(() => { settle(new ConnectFailedError(this.url, `no welcome within ${timeoutMs} ms`)); }, timeoutMs);
+      const deadline = scheduler.schedule(() => { settle(new ConnectFailedError(this.url, `no welcome within ${timeoutMs} ms`)); }, timerMs(timeoutMs));
       // The abort may have come between the socket's connecting and this turn.
       if (signal?.aborted === true) return abort();
       signal?.addEventListener('abort', abort, { once: true });
@@ -260,8 +262,8 @@ export class PortAgentClient implements Connection {
     return this.#cursor?.place ?? (this.#refusedPlace === undefined ? this.#options.resume : undefined);
   }
 
-  #welcomed({ epoch, position, head, link, journal }: Welcome, session: AgentSession): Conversation {
-    const { scheduler, heartbeatTimeoutMs } = this.#options;
+  #welcomed({ epoch, position, head, link, journal, agent }: Welcome, session: AgentSession): Conversation {
+    const { scheduler, heartbeatTimeoutMs = heartbeatLimitMs(agent) } = this.#options;
     const conversation = new Conversation({ url: this.url, session, scheduler, heartbeatTimeoutMs });
     this.#conversation = conversation;
     const asked = this.#wantedPlace;

@@ -1,5 +1,6 @@
-import type { SchedulerLike, Subscription } from 'rxjs';
+import { type SchedulerLike, Subscription } from 'rxjs';
 import { ResumeRefusedError } from './errors.ts';
+import { isEndless } from './longest-timer.ts';
 
 const FIRST_DELAY_MS = 200;
 const LONGEST_DELAY_MS = 5_000;
@@ -8,7 +9,7 @@ const LONGEST_DELAY_MS = 5_000;
 export interface ReconnectionSettings {
   readonly scheduler: SchedulerLike;
   readonly random: () => number;
-  /** How long it may take in all; 0 for no attempt. */
+  /** How long it may take in all; 0 for no attempt, `Infinity` for as long as it takes. */
   readonly timeoutMs: number;
   /** Ends it without a word. */
   readonly signal: AbortSignal;
@@ -41,7 +42,8 @@ export class Reconnection {
       if (error !== undefined) lost(error);
     };
     const abort = () => { finish(); };
-    const deadline = scheduler.schedule(() => { finish(`${reason}; not found again within ${timeoutMs} ms: ${latest}`); }, timeoutMs);
+    const tooLate = () => { finish(`${reason}; not found again within ${timeoutMs} ms: ${latest}`); };
+    const deadline = isEndless(timeoutMs) ? Subscription.EMPTY : scheduler.schedule(tooLate, timeoutMs);
     signal.addEventListener('abort', abort, { once: true });
     const next = () => {
       this.#timer = scheduler.schedule(() => {

@@ -1,4 +1,5 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
+import { timerMs } from './longest-timer.ts';
 
 /** Notices when the other side has not been heard of for too long. */
 export class SilenceWatch {
@@ -34,7 +35,7 @@ export class SilenceWatch {
   }
 
   #wait(delayMs: number): void {
-    this.#timer = this.#scheduler.schedule(() => { this.#expired(); }, delayMs);
+    this.#timer = this.#scheduler.schedule(() => { this.#expired(); }, timerMs(delayMs));
   }
 
   #expired(): void {

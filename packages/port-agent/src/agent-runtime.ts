@@ -4,6 +4,7 @@ import type { AgentCore, WriteOutcome } from './agent-core.ts';
 import { AgentCounters } from './agent-counters.ts';
 import { type AgentReport, namedLimits } from './agent-report.ts';
 import { DoorSet } from './door-set.ts';
+import { LONGEST_TIMER_MS } from './elapsed.ts';
 import { InstrumentUnreachableError } from './errors.ts';
 import { InstrumentWriter } from './instrument-writer.ts';
 import type { JournalGap } from './journal/batch.ts';
@@ -156,7 +157,7 @@ export class AgentRuntime implements AgentCore {
       const abort = () => { finish(() => { reject(signal?.reason as Error); }); }; // whatever the caller aborted with
       const deadline = this.scheduler.schedule(() => {
         finish(() => { reject(new InstrumentUnreachableError(this.#link.url, `${this.#change.reason ?? 'no answer'}, within ${timeoutMs} ms`)); });
-      }, timeoutMs);
+      }, Math.min(timeoutMs, LONGEST_TIMER_MS));
       this.#waiters.add(up);
       signal?.addEventListener('abort', abort, { once: true });
     });

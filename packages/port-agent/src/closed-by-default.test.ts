@@ -116,6 +116,10 @@ describe('problemsOf', () => {
     expect(problems.filter((problem) => problem instanceof PortAgentOptionError).map(({ option }) => option)).toEqual(['fsync', 'segmentLengthBytes', 'heartbeatIntervalMs', 'host']);
   });
 
+  it.each([0, 2 ** 31, Infinity, Number.NaN])('tells of heartbeats every %d ms, which no timer can give', async (heartbeatIntervalMs) => {
+    expect(await problemsOf({ link: 'tcp://127.0.0.1:1', dir: 'd', heartbeatIntervalMs })).toMatchObject([{ option: 'heartbeatIntervalMs' }]);
+  });
+
   it('tells of nothing where an agent could start', async () => {
     expect(await problemsOf({ link: 'tcp://127.0.0.1:1', dir: 'd', host: '0.0.0.0', tokenFile: tokenFile(), fsync: 'interval:5ms' })).toEqual([]);
   });

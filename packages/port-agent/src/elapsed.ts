@@ -1,3 +1,6 @@
+/** The longest that a timer can be set for, in milliseconds, some 24 days: one set for longer is over at once. */
+export const LONGEST_TIMER_MS = 2_147_483_647;
+
 /** Two moments on a clock that may have been set between them, in Unix milliseconds. */
 export interface Elapsed {
   readonly sinceMs: number;

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { JsonRecord, LinkWord } from '@taffrail/port-agent-packet';
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { LONGEST_TIMER_MS } from './elapsed.ts';
 import { PortAgentOptionError } from './errors.ts';
 import { DEFAULT_FSYNC, type FsyncPolicy, fsyncIntervalMs } from './journal/fsync-policy.ts';
 import { SEGMENT_LENGTH } from './journal/journal.ts';
@@ -78,7 +79,7 @@ export interface PortAgentOptions {
   readonly retainBytes?: number;
   /** How long packets are kept, in milliseconds; a file goes when its newest packet is older. Default for ever. */
   readonly retainAgeMs?: number;
-  /** How often clients are told that the agent is alive. Default 10 s. */
+  /** How often clients are told that the agent is alive, in milliseconds, at most 2147483647. Default 10 s. */
   readonly heartbeatIntervalMs?: number;
   readonly observer?: AgentObserver;
   /** The clock. Default the real one. */
@@ -107,7 +108,7 @@ export function completeOptions(options: PortAgentOptions): CompleteOptions {
     ...options,
   };
   fsyncIntervalMs(complete.fsync);
-  requirePositive('heartbeatIntervalMs', complete.heartbeatIntervalMs);
+  requireTimer('heartbeatIntervalMs', complete.heartbeatIntervalMs);
   requirePositive('segmentLengthBytes', complete.segmentLengthBytes);
   if (complete.retainBytes !== undefined) requirePositive('retainBytes', complete.retainBytes);
   if (complete.retainAgeMs !== undefined) requirePositive('retainAgeMs', complete.retainAgeMs);
@@ -131,6 +132,10 @@ export function shownConfig(options: CompleteOptions, ports: DoorPorts): JsonRec
 
 function requirePositive(option: string, value: number): void {
   if (!(value > 0)) throw new PortAgentOptionError(option, 'a number above 0', String(value));
+}
+
+function requireTimer(option: string, ms: number): void {
+  if (!(ms > 0 && ms <= LONGEST_TIMER_MS)) throw new PortAgentOptionError(option, `a number of milliseconds above 0 and up to ${LONGEST_TIMER_MS}`, String(ms));
 }
 
 /** Tells whether an address is reached from this machine alone. */

@@ -14,7 +14,7 @@ export interface HostPort {
  * @throws {@link LinkUrlError}.
  */
 export function hostPortOf(url: string): HostPort {
-  const match = /^([a-z][a-z\d+.-]*):\/\/(\[[\da-f:.]+\]|[^/:?#@\s[\]]+):(\d{1,5})\/?(?:\?([^#\s]*))?$/i.exec(url);
+  const match = /^([a-z][a-z\d+.-]*):\/\/(\[[\da-f:.]+\]|[^/:?#@\s[\]<>^|%\\]+):(\d{1,5})\/?(?:\?([^#\s]*))?$/i.exec(url);
   const [, scheme = 'tcp', name = '', digits = '', query = ''] = match ?? [];
   const port = Number(digits);
   if (name === '' || port < 1 || port > 65_535) throw new LinkUrlError(url, `${scheme}://host:port with a port from 1 to 65535`);

@@ -42,7 +42,7 @@ describe('linkFor', () => {
   });
 
   it.each([
-    '', 'tcp:', 'tcp://', 'tcp://host', 'tcp://:1', 'tcp://host:0', 'tcp://host:65536', 'tcp://a b:1', 'tcp://u@h:1', 'tcp://h:1/path', 'constructor:1', 'http://h:1',
+    '', 'tcp:', 'tcp://', 'tcp://host', 'tcp://:1', 'tcp://host:0', 'tcp://host:65536', 'tcp://a b:1', 'tcp://u@h:1', 'tcp://a<b:1', 'tcp://a%b:1', 'tcp://a^b:1', 'tcp://a|b:1', 'tcp://a\\b:1', 'tcp://h:1/path', 'constructor:1', 'http://h:1',
     'tcp://h:1?baud=9600', 'tcp://h:1?keepaliveMs=999', 'udp://h:1?localPort=65536', 'udp://224.0.0.1:1', 'udp://239.255.255.255:1', 'udp://[ff02::1]:1', 'udp://255.255.255.255:1', 'udp://h:1?localPort=-1', 'rfc2217://h:1?baud=0', 'rfc2217://h:1?baud=9600&baud=9600',
     'rfc2217://h:1?baud=9600.5', 'serial://dev/ttyS0', 'serial:/dev/ttyS0', 'serial:///', 'serial:///dev/%', 'serial:///dev/%00', 'serial:///dev/ttyS0?dataBits=9',
     'serial:///dev/ttyS0?parity=mark', 'serial:///dev/ttyS0?stopBits=1.5', 'serial:///dev/ttyS0?flow=', 'serial:///dev/ttyS0?speed=9600',
