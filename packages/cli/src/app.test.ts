@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { taffrail } from '../test/fake-shell.ts';
 import { installedInstruments } from './instruments/installed-instruments.ts';
@@ -46,6 +47,7 @@ describe('the command', () => {
     ['instruments extra', 'usage: "extra" is one argument too many; see --help'],
     ['describe', 'usage: <instrument> is missing; see --help'],
     ['describe nope', `unknown-instrument: there is no instrument "nope"; installed are ${installed}`],
+    ['describe ./nowhere.js', `unknown-instrument: there is no instrument at ${resolve('nowhere.js')}: no such file; a package has to be built first`],
     ['describe sbe37 --markdown --mermaid', 'usage: expected at most one of --json, --mermaid and --markdown'],
     ['simulate sbe37 --port 70000', 'usage: port: expected a whole number from 0 to 65535, found "70000"'],
     ['simulate sbe37 --speed fast', 'usage: speed: expected a number above 0, found "fast"'],
@@ -55,7 +57,7 @@ describe('the command', () => {
       'connection-url: cannot open "nowhere": expected agent://host:port, tcp://host:port, lineage://host:dataPort?command=port or sim:<instrument>?seed=1&speed=60',
     ],
     ['run sbe37 --connect tcp://host', 'connection-url: cannot open "tcp://host": expected scheme://host:port with a port from 1 to 65535'],
-    ['run sbe37 --connect sim:sbe38', `unknown-instrument: there is no instrument "sbe38"; installed are ${installed}`],
+    ['run sbe37 --connect sim:sbe38', `unknown-instrument: there is no instrument "sbe38"; did you mean sbe37; installed are ${installed}`],
     [
       'run sbe37 --connect sim:sbe37?sped=3',
       'connection-url: cannot open "sim:sbe37?sped=3": expected sim:<instrument>?seed=1&speed=60, with fault=<spec> as often as wanted, not "sped"',

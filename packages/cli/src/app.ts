@@ -10,7 +10,7 @@ import { portAgentRoutes } from './commands/port-agent.ts';
 import { recordCommand } from './commands/record.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
-import { versionOf } from './instruments/find-instrument.ts';
+import { ownManifest } from './instruments/package-manifest.ts';
 import { ExitStatus } from './shell/action.ts';
 import type { Shell } from './shell/shell.ts';
 import { usageText } from './shell/usage-text.ts';
@@ -47,14 +47,15 @@ function buildTaffrail(inputs: readonly string[]): Application<Shell> {
         'taffrail drives instruments: it simulates, records, runs, asks and parses them. Begin with `taffrail demo`.\n\n' +
         'With --json, every command prints one JSON object per line on standard output, and errors as objects on standard error.\n' +
         'Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.\n\n' +
-        'An <instrument> is an id such as seabird-sbe37, or its model alone. A connection is agent://host:port (a port agent),\n' +
-        'tcp://host:port (no agent) or sim:<instrument>?seed=1&speed=60 (in memory).\n' +
+        'An <instrument> is an id such as seabird-sbe37, or its model alone; the name of an npm package that is installed here; or the\n' +
+        'path of a package or a module, ./dist/index.js. A connection is agent://host:port (a port agent), tcp://host:port (no agent)\n' +
+        'or sim:<instrument>?seed=1&speed=60 (in memory).\n' +
         'sim:recording?file=FILE&speed=10 is an instrument that says what a transcript tells.',
     },
   });
   return buildApplication(routes, {
     name: 'taffrail',
-    versionInfo: { currentVersion: versionOf('@taffrail/cli') },
+    versionInfo: { currentVersion: ownManifest('@taffrail/cli').version },
     scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
     documentation: { caseStyle: 'convert-camel-to-kebab', disableAnsiColor: true },
     localization: { text: usageText(inputs.includes('--json')) },

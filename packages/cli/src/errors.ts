@@ -11,6 +11,21 @@ export class WrongUsageError extends InstrumentError {
   }
 }
 
+/** A module that was named is no instrument, or does not load. */
+export class InstrumentModuleError extends InstrumentError {
+  readonly code = 'instrument-module';
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+
+  constructor(path: string, { expected, found }: { readonly expected: string; readonly found: string }, options?: ErrorOptions) {
+    super(`cannot take an instrument from ${path}: expected ${expected}; found ${found}`, options);
+    this.path = path;
+    this.expected = expected;
+    this.found = found;
+  }
+}
+
 /** A port could not be listened on. */
 export class ListenError extends InstrumentError {
   readonly code = 'listen-failed';

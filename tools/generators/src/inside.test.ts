@@ -11,7 +11,8 @@ import { instrumentGenerator } from './instrument-generator.ts';
 const LIMIT_MS = 300_000;
 
 const ROOT_FILES = ['package.json', 'package-lock.json', 'nx.json', 'eslint.config.mjs', 'vitest.shared.mjs', 'tsconfig.base.json'];
-const PACKAGES = ['connection', 'fsm', 'driver', 'simulator', 'testing'];
+const PACKAGES = ['connection', 'fsm', 'driver', 'simulator', 'testing', 'port-agent', 'port-agent-client', 'port-agent-packet', 'cli'];
+const BUILT_IN = ['satlantic-par', 'seabird-sbe37', 'teledyne-workhorse', 'uw-trhph'];
 
 const nx = (root: string, ...args: readonly string[]) => run(process.execPath, [join(root, 'node_modules/.bin/nx'), ...args], root);
 
@@ -21,7 +22,9 @@ beforeAll(() => {
   scratch = new ScratchFolder();
   scratch.copy(...ROOT_FILES, ...PACKAGES.map((name) => `packages/${name}`));
   for (const name of PACKAGES) scratch.link(`@taffrail/${name}`, `packages/${name}`);
-  const references = PACKAGES.map((name) => ({ path: `./packages/${name}` }));
+  scratch.copy(...BUILT_IN.map((name) => `packages/instruments/${name}`));
+  for (const name of BUILT_IN) scratch.link(`@taffrail/${name}`, `packages/instruments/${name}`);
+  const references = [...PACKAGES, ...BUILT_IN.map((name) => `instruments/${name}`)].map((path) => ({ path: `./packages/${path}` }));
   scratch.write('tsconfig.json', JSON.stringify({ extends: './tsconfig.base.json', files: [], include: [], references }));
   const tree = new FolderTree(scratch);
   for (const style of Object.keys(styles)) {
@@ -53,6 +56,12 @@ describe('an instrument that was made in this repository, and nothing done to it
     const output = await succeeds(join(scratch.root, 'node_modules/.bin/nx'), 'run-many', '-t', 'test', '-p', projects.join(','), '--outputStyle=static');
 
     for (const style of Object.keys(styles)) expect(output).toMatch(new RegExp(`^an Acme ${style}: silver$`, 'im'));
+  }, LIMIT_MS);
+
+  it('is described by the command, by the folder of its package, in every style', async () => {
+    for (const folder of packages) {
+      expect(await succeeds(join(scratch.root, 'packages/cli/bin/taffrail.js'), 'describe', `./${folder}`)).toMatch(/^Acme .* \(acme-[a-z-]+\), conformance: silver\n/);
+    }
   }, LIMIT_MS);
 
   it('is made by the command that the documents give', async () => {

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import process from 'node:process';
 import { styles } from '@taffrail/create-instrument';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,11 @@ import { ScratchFolder, WORKSPACE_ROOT } from '../test/scratch-folder.ts';
 /** How long packing, or one instrument, may take on a slow machine. */
 const LIMIT_MS = 120_000;
 
-const PACKAGES = ['connection', 'fsm', 'driver', 'simulator', 'testing', 'create-instrument'];
+const BUILT_IN = ['satlantic-par', 'seabird-sbe37', 'teledyne-workhorse', 'uw-trhph'];
+const PACKAGES = [
+  ...['connection', 'fsm', 'driver', 'simulator', 'testing', 'create-instrument', 'port-agent', 'port-agent-client', 'port-agent-packet', 'cli'],
+  ...BUILT_IN.map((name) => `instruments/${name}`),
+];
 
 let scratch: ScratchFolder;
 
@@ -21,16 +25,16 @@ async function succeeds(file: string, args: readonly string[], cwd: string): Pro
 }
 
 /** Puts a package where npm would: what would be published of it, and nothing else. */
-async function install(name: string): Promise<void> {
-  const folder = join(scratch.root, 'node_modules/@taffrail', name);
-  const tarball = (await succeeds('npm', ['pack', '--silent', '--pack-destination', scratch.root], join(WORKSPACE_ROOT, 'packages', name))).trim().split('\n').at(-1) ?? '';
+async function install(path: string): Promise<void> {
+  const folder = join(scratch.root, 'node_modules/@taffrail', basename(path));
+  const tarball = (await succeeds('npm', ['pack', '--silent', '--pack-destination', scratch.root], join(WORKSPACE_ROOT, 'packages', path))).trim().split('\n').at(-1) ?? '';
   mkdirSync(folder);
   await succeeds('tar', ['-xzf', join(scratch.root, tarball), '--strip-components=1', '-C', folder], scratch.root);
 }
 
 beforeAll(async () => {
   scratch = new ScratchFolder();
-  for (const name of PACKAGES) await install(name);
+  for (const path of PACKAGES) await install(path);
 }, LIMIT_MS);
 afterAll(() => { scratch[Symbol.dispose](); });
 
@@ -51,6 +55,7 @@ describe('an instrument that was made in a folder of its own, with what is publi
     expect(await bin('vitest', 'run')).toMatch(new RegExp(`^an Acme ${style}: silver$`, 'im'));
     await bin('tsc', '-p', 'tsconfig.lib.json');
     await expect(readme(folder, `taffrail-acme-${style}`)).resolves.toContain('DRIVER_STATE_COMMAND\n');
+    await expectKnown(folder, `taffrail-acme-${style}`, `acme-${style}`);
   }, LIMIT_MS);
 
   it('is refused, with a code and no stack, where the order makes no sense', async () => {
@@ -61,6 +66,19 @@ describe('an instrument that was made in a folder of its own, with what is publi
     expect(outcome).toEqual({ exitCode: 2, output: 'create-instrument: choice: there is no style "telepathy": expected one of command-response, stream, menu, binary\n' });
   });
 });
+
+/** Has the command, as it is published, describe and drive an instrument that was built, by each of the ways to name it. */
+async function expectKnown(folder: string, packageName: string, id: string): Promise<void> {
+  const taffrail = async (...args: readonly string[]): Promise<string> =>
+    succeeds(process.execPath, [join(scratch.root, 'node_modules/@taffrail/cli/bin/taffrail.js'), ...args], folder);
+  const described = JSON.parse(await taffrail('describe', '.', '--json')) as object;
+
+  expect(described).toMatchObject({ id, vendor: 'Acme', conformance: 'silver' });
+  for (const name of ['./dist/index.js', packageName, id]) expect(JSON.parse(await taffrail('describe', name, '--json'))).toEqual(described);
+  expect(await taffrail('instruments', '--json')).toContain(`{"id":"${id}","vendor":"Acme",`);
+  const demonstrated = await taffrail('demo', '--instrument', packageName, '--speed', '60', '--samples', '2', '--json');
+  expect(demonstrated.match(/"type":"particle"/g)).toHaveLength(2);
+}
 
 /** Runs the program of a README, which imports the package by its name, and answers what it prints. */
 async function readme(folder: string, name: string): Promise<string> {

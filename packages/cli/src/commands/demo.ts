@@ -10,7 +10,7 @@ export const demoCommand = buildCommand<DemoFlags, [], Shell>({
   loader: async () => action((await import('../demo/demo.ts')).runDemo),
   parameters: {
     flags: {
-      instrument: { kind: 'parsed', parse: String, default: 'seabird-sbe37', placeholder: 'id', brief: 'The instrument to simulate.' },
+      instrument: { kind: 'parsed', parse: String, default: 'seabird-sbe37', placeholder: 'instrument', brief: 'The instrument to simulate.' },
       samples: { kind: 'parsed', parse: count, optional: true, placeholder: 'n', brief: 'End after n samples.' },
       speed: {
         kind: 'parsed',

@@ -7,5 +7,5 @@ import { jsonFlag } from './parameters.ts';
 export const instrumentsCommand = buildCommand<CommonFlags, [], Shell>({
   loader: async () => action((await import('../instruments/list-instruments.ts')).listInstruments),
   parameters: { flags: { json: jsonFlag } },
-  docs: { brief: 'Lists the instruments that are installed.' },
+  docs: { brief: 'Lists the instruments that come along, and those that the package.json here asks for.' },
 });

@@ -5,7 +5,7 @@ export const jsonFlag = { kind: 'boolean', brief: 'Print one JSON object per lin
 
 /** The instrument that a command is about. */
 export const instrumentArgument = {
-  brief: 'An id such as seabird-sbe37, or its model alone.',
+  brief: 'An id such as seabird-sbe37, its model alone, the name of an npm package, or a path.',
   placeholder: 'instrument',
   parse: String,
 } as const;

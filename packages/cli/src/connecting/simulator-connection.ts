@@ -21,7 +21,7 @@ const FORM = 'sim:<instrument>?seed=1&speed=60, with fault=<spec> as often as wa
  * @throws `ConnectionUrlError` when it is malformed; `WrongUsageError` for an unknown instrument or a bad number.
  */
 export function simulatorUrlOf(url: string): SimulatorUrl {
-  const [, name = '', query = ''] = /^sim:(?:\/\/)?([^?#/]+)(?:\?([^#]*))?$/i.exec(url) ?? [];
+  const [, name = '', query = ''] = /^sim:(?:\/\/)?([^?#]+)(?:\?([^#]*))?$/i.exec(url) ?? [];
   if (name === '') throw new ConnectionUrlError(url, FORM);
   const settings = new URLSearchParams(query);
   const unknown = [...settings.keys()].find((key) => !['seed', 'speed', 'fault'].includes(key));

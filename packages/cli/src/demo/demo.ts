@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findInstrument } from '../instruments/find-instrument.ts';
-import type { InstalledInstrument } from '../instruments/instrument-kind.ts';
 import { jsonLine } from '../output/escape.ts';
 import type { EventJson } from '../output/event-json.ts';
 import { type CommonFlags, interpret } from '../shell/action.ts';
@@ -36,7 +35,7 @@ export async function runDemo(shell: Shell, flags: DemoFlags): Promise<void> {
     { definition, source: `${instrument.id}, simulated at speed ${flags.speed}, recorded in ${dir}` },
   );
   try {
-    await play(shell, cast, { instrument, hasBreak: wakesByBreak(definition), flags, dir, display });
+    await play(shell, cast, { hasBreak: wakesByBreak(definition), flags, dir, display });
   } catch (error) {
     if (flags.samples !== undefined || error !== shell.signal.reason) throw error;
     concludeService(shell.signal);
@@ -48,7 +47,6 @@ export async function runDemo(shell: Shell, flags: DemoFlags): Promise<void> {
 }
 
 interface Scene {
-  readonly instrument: InstalledInstrument;
   /** Whether the line to the instrument carries a BREAK. */
   readonly hasBreak: boolean;
   readonly flags: DemoFlags;
@@ -56,8 +54,8 @@ interface Scene {
   readonly display: EventDisplay;
 }
 
-async function play(shell: Shell, cast: Cast, { instrument: { id }, hasBreak, flags, dir, display }: Scene): Promise<void> {
-  const simulator = cast.start('simulator', ['simulate', id, '--speed', String(flags.speed), ...(hasBreak ? ['--rfc2217'] : [])]);
+async function play(shell: Shell, cast: Cast, { hasBreak, flags, dir, display }: Scene): Promise<void> {
+  const simulator = cast.start('simulator', ['simulate', flags.instrument, '--speed', String(flags.speed), ...(hasBreak ? ['--rfc2217'] : [])]);
   const { port, url } = await cast.unlessEnded(simulator.firstLine);
   const agent = cast.start('port agent', ['port-agent', 'start', String(url), '--dir', dir]);
   const { ports } = await cast.unlessEnded(agent.firstLine);
@@ -67,7 +65,7 @@ async function play(shell: Shell, cast: Cast, { instrument: { id }, hasBreak, fl
   const show = (line: object): void => {
     display.show(line as EventJson);
   };
-  const driver = cast.start('driver', ['run', id, '--connect', `agent://127.0.0.1:${stream}`, '--autosample', ...samples], show);
+  const driver = cast.start('driver', ['run', flags.instrument, '--connect', `agent://127.0.0.1:${stream}`, '--autosample', ...samples], show);
   const pids = { simulator: simulator.pid, portAgent: agent.pid, driver: driver.pid };
   if (flags.json || !isLively(shell))
     shell.process.stdout.write(`${jsonLine({ event: 'ready', dir, pids, ports: { simulator: port, ...(ports as object) } })}\n`); // see above

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { taffrail } from '../../test/fake-shell.ts';
 import { sbe37 } from '../../test/sbe37.ts';
 import { trhph } from '../../test/trhph.ts';
-import { conformanceOf } from '../instruments/find-instrument.ts';
+import { ownManifest } from '../instruments/package-manifest.ts';
 import { descriptionOf } from './description.ts';
 
 describe('the description of an instrument', () => {
@@ -121,14 +121,14 @@ describe('the conformance of an instrument', () => {
     const { conformance } = (await taffrail(['describe', 'sbe37', '--json'])).first();
     const [text, markdown] = [await taffrail(['describe', 'sbe37']), await taffrail(['describe', 'sbe37', '--markdown'])];
 
-    expect(conformance).toBe(conformanceOf('@taffrail/seabird-sbe37'));
+    expect(conformance).toBe(ownManifest('@taffrail/seabird-sbe37').conformance);
     expect(conformance).toMatch(/^(bronze|silver|gold|platinum)$/);
     expect(text.stdout).toMatch(new RegExp(`^.* \\(seabird-sbe37\\), conformance: ${conformance}\n`));
     expect(markdown.stdout).toContain(`\`seabird-sbe37\`, conformance: ${conformance}\n`);
   });
 
   it('is none where nothing is claimed', () => {
-    expect(conformanceOf('@taffrail/driver')).toBe('none');
+    expect(ownManifest('@taffrail/driver').conformance).toBe('none');
   });
 });
 

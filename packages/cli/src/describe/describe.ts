@@ -1,5 +1,5 @@
 import { WrongUsageError } from '../errors.ts';
-import { conformanceOf, findInstrument } from '../instruments/find-instrument.ts';
+import { findInstrument } from '../instruments/find-instrument.ts';
 import { jsonLine } from '../output/escape.ts';
 import { markdownTable, table } from '../output/table.ts';
 import { type CommonFlags, interpret } from '../shell/action.ts';
@@ -19,8 +19,8 @@ export async function describeInstrument(shell: Shell, { json, mermaid, markdown
   const { definition, conformance } = await interpret(async () => {
     if ([json, mermaid, markdown].filter(Boolean).length > 1)
       throw new WrongUsageError('expected at most one of --json, --mermaid and --markdown');
-    const { packageName, load } = findInstrument(name);
-    return { ...(await load()), conformance: conformanceOf(packageName) };
+    const { manifest, load } = findInstrument(name);
+    return { ...(await load()), conformance: manifest().conformance };
   });
   const description = descriptionOf(definition, { conformance });
   const text = json

@@ -1,41 +1,27 @@
 import type { InstalledInstrument } from './instrument-kind.ts';
+import { ownManifest } from './package-manifest.ts';
 
-/** The instruments that the command knows. This is the only place in which it names one. */
+/** The instruments that come with the command. This is the only place in which it names one. */
 export const installedInstruments: readonly InstalledInstrument[] = [
-  {
-    id: 'satlantic-par',
-    packageName: '@taffrail/satlantic-par',
-    load: async () => {
-      const { satlanticPar, SatlanticParDriver } = await import('@taffrail/satlantic-par');
-      return { definition: satlanticPar, createDriver: (options) => new SatlanticParDriver(options) };
-    },
+  builtIn('satlantic-par', {
+    load: async () => (await import('@taffrail/satlantic-par')).instrument,
     loadSimulator: async () => (await import('@taffrail/satlantic-par/simulator')).simulator,
-  },
-  {
-    id: 'seabird-sbe37',
-    packageName: '@taffrail/seabird-sbe37',
-    load: async () => {
-      const { sbe37, Sbe37Driver } = await import('@taffrail/seabird-sbe37');
-      return { definition: sbe37, createDriver: (options) => new Sbe37Driver(options) };
-    },
+  }),
+  builtIn('seabird-sbe37', {
+    load: async () => (await import('@taffrail/seabird-sbe37')).instrument,
     loadSimulator: async () => (await import('@taffrail/seabird-sbe37/simulator')).simulator,
-  },
-  {
-    id: 'teledyne-workhorse',
-    packageName: '@taffrail/teledyne-workhorse',
-    load: async () => {
-      const { workhorse, WorkhorseDriver } = await import('@taffrail/teledyne-workhorse');
-      return { definition: workhorse, createDriver: (options) => new WorkhorseDriver(options) };
-    },
+  }),
+  builtIn('teledyne-workhorse', {
+    load: async () => (await import('@taffrail/teledyne-workhorse')).instrument,
     loadSimulator: async () => (await import('@taffrail/teledyne-workhorse/simulator')).simulator,
-  },
-  {
-    id: 'uw-trhph',
-    packageName: '@taffrail/uw-trhph',
-    load: async () => {
-      const { trhph, TrhphDriver } = await import('@taffrail/uw-trhph');
-      return { definition: trhph, createDriver: (options) => new TrhphDriver(options) };
-    },
+  }),
+  builtIn('uw-trhph', {
+    load: async () => (await import('@taffrail/uw-trhph')).instrument,
     loadSimulator: async () => (await import('@taffrail/uw-trhph/simulator')).simulator,
-  },
+  }),
 ];
+
+function builtIn(id: string, loaders: Pick<InstalledInstrument, 'load' | 'loadSimulator'>): InstalledInstrument {
+  const packageName = `@taffrail/${id}`;
+  return { id, packageName, manifest: () => ownManifest(packageName), ...loaders };
+}
