@@ -2,6 +2,7 @@ import { command } from '../src/definition/command.ts';
 import { defineInstrument } from '../src/definition/instrument-definition.ts';
 import { flag, int, text } from '../src/definition/parameter-kinds.ts';
 import { particle } from '../src/definition/particle-definition.ts';
+import { CommandRejectedError } from '../src/errors.ts';
 import { type DriverOptions, SingleConnectionInstrumentDriver } from '../src/driver/single-connection-instrument-driver.ts';
 import { DriverEvent as E, DriverProtocolState as S } from '../src/lineage/names.ts';
 import { CommandResponseProtocol } from '../src/protocol/command-response-protocol.ts';
@@ -56,7 +57,7 @@ export const labMeter = defineInstrument({
       [E.START_DIRECT]: [S.DIRECT_ACCESS],
     },
     [S.AUTOSAMPLE]: { [E.GET]: [], [E.STOP_AUTOSAMPLE]: [S.COMMAND] },
-    [S.TEST]: { [E.RUN_TEST]: [S.COMMAND], [E.STOP_TEST]: [S.COMMAND] },
+    [S.TEST]: { [E.RUN_TEST]: [S.COMMAND, S.UNKNOWN], [E.STOP_TEST]: [S.COMMAND] },
     [S.DIRECT_ACCESS]: { [E.EXECUTE_DIRECT]: [], [E.STOP_DIRECT]: [S.COMMAND, S.AUTOSAMPLE] },
   },
 });
@@ -124,6 +125,8 @@ export class LabMeterProtocol extends CommandResponseProtocol<typeof labMeter> {
     } catch (error) {
       if (this.signal?.aborted === true) throw error;
       this.announceError(error);
+      // What has not even been refused may have left it anywhere.
+      return { next: error instanceof CommandRejectedError ? S.COMMAND : S.UNKNOWN };
     }
     return { next: S.COMMAND };
   }

@@ -1,4 +1,4 @@
-import { type Connection, type LinkStatus, memoryPair } from '@taffrail/connection';
+import { type Connection, type LinkStatus, memoryPair, WriteRefusedError } from '@taffrail/connection';
 import { BehaviorSubject } from 'rxjs';
 import { vi } from 'vitest';
 import type { DriverOptions } from '../src/driver/single-connection-instrument-driver.ts';
@@ -9,6 +9,8 @@ import { FarEnd } from './far-end.ts';
 export interface LinkedBench extends Bench {
   /** Has the link be something, and lets a minute pass. */
   readonly link: (link: LinkStatus['instrumentLink']) => Promise<void>;
+  /** Has the agent refuse whatever is written, since its link is gone; the word that it is may be still on its way. */
+  readonly refuseWrites: (isRefusing: boolean) => void;
 }
 
 /** What a {@link linkedBench} begins with, beside the driver's options. */
@@ -23,12 +25,17 @@ export interface LinkedBenchOptions extends Partial<Omit<DriverOptions, 'open'>>
 export function linkedBench({ first = 'up', isRunning = false, ...options }: LinkedBenchOptions = {}): LinkedBench {
   const status$ = new BehaviorSubject<LinkStatus>({ instrumentLink: first });
   const farEnds: FarEnd[] = [];
+  let isRefusing = false;
   const each: Bench = bench({
     ...options,
     open: async (url): Promise<Connection> => {
       const { near, far } = memoryPair({ url });
       farEnds.push(new FarEnd(far, { answer: (line) => answerOf(each.meter, line) }));
-      return { url, data$: near.data$, status$, send: (...args) => near.send(...args), sendBreak: (...args) => near.sendBreak(...args), close: () => near.close() };
+      const send: Connection['send'] = async (...args) => {
+        if (isRefusing) throw new WriteRefusedError(url, 'the link to the instrument is down');
+        await near.send(...args);
+      };
+      return { url, data$: near.data$, status$, send, sendBreak: (...args) => near.sendBreak(...args), close: () => near.close() };
     },
   });
   each.meter.isRunning = isRunning;
@@ -37,5 +44,6 @@ export function linkedBench({ first = 'up', isRunning = false, ...options }: Lin
     await vi.advanceTimersByTimeAsync(60_000);
   };
   const takeLines = (): string[] => farEnds.flatMap(({ lines }) => lines.splice(0));
-  return { ...each, farEnds, takeLines, link };
+  const refuseWrites = (isToRefuse: boolean): void => { isRefusing = isToRefuse; };
+  return { ...each, farEnds, takeLines, link, refuseWrites };
 }

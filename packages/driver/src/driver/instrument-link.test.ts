@@ -76,6 +76,24 @@ describe("the instrument's own link", () => {
     await each.driver.close();
   });
 
+  it('coming back has an instrument discovered of which a verb lost sight, refused a write before it was told why', async () => {
+    const each = linkedBench();
+    await connected(each);
+    each.refuseWrites(true);
+    await each.driver.test();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(each.driver.state).toBe(UNKNOWN);
+    expect(each.events.find(({ type }) => type === 'error')).toMatchObject({ error: { code: 'write-refused' } });
+
+    await each.link('down');
+    each.refuseWrites(false);
+    await each.link('up');
+
+    expect(each.driver.state).toBe(COMMAND);
+    expect(each.states()).toEqual([DriverProtocolState.TEST, UNKNOWN, INST_DISCONNECTED, UNKNOWN, COMMAND]);
+    await each.driver.close();
+  });
+
   it('that is down while connecting is not taken for up', async () => {
     const each = linkedBench({ first: 'down' });
 

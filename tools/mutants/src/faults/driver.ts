@@ -54,6 +54,13 @@ export const driverFaults: readonly Fault[] = [
     breaks: 'After a reconnect nobody finds out what the instrument is doing.',
   },
   {
+    id: 'driver/lost-sight-for-ever',
+    file: `${SOURCE}/driver/single-connection-instrument-driver.ts`,
+    find: 'this.#foundIn !== undefined && this.#foundIn === this.#session;',
+    replacement: '![undefined, DriverProtocolState.UNKNOWN].includes(this.#session?.protocol.state);',
+    breaks: 'An instrument that a verb lost sight of as its link went is never looked for again.',
+  },
+  {
     id: 'driver/sampling-not-resumed',
     file: `${SOURCE}/driver/single-connection-instrument-driver.ts`,
     find: 'protocol.state === DriverProtocolState.COMMAND && protocol.isSamplingOwed',
