@@ -38,8 +38,8 @@ describe('a simulated ensemble', () => {
     }
   });
 
-  it('of one part has a header of eight bytes, and a checksum in place', () => {
-    expect(framed([Uint8Array.of(1, 2)])).toEqual(Uint8Array.of(0x7f, 0x7f, 12, 0, 0, 1, 8, 0, 1, 2, 0x16, 0x01));
+  it('of one part has a header of eight bytes, two reserved ones, and a checksum behind them', () => {
+    expect(framed([Uint8Array.of(1, 2)])).toEqual(Uint8Array.of(0x7f, 0x7f, 12, 0, 0, 1, 8, 0, 1, 2, 0, 0, 0x16, 0x01));
     expect(withChecksum(Uint8Array.of(1, 2, 0xff, 0xff))).toEqual(Uint8Array.of(1, 2, 3, 0));
   });
 });
