@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /**
  * Settings every package's vitest shares: sources of sibling packages instead of their builds, and a report per package.
  *
@@ -20,14 +23,12 @@ export const shared = {
   },
 };
 
-/** The settings of a package in which some files put another module in the place of one, for which they need a process of their own. */
-export const isolating = (name, files) => ({
-  ...shared,
-  test: {
-    ...shared.test,
-    projects: [
-      { ...shared, test: { ...shared.test, name, exclude: files } },
-      { ...shared, test: { ...shared.test, name: `${name} isolated`, include: files, isolate: true } },
-    ],
-  },
-});
+/** The settings of a package in which some files put another module in the place of one: those have a process of their own. */
+export const isolating = (name, folder) => {
+  const files = readdirSync(join(folder, 'src'), { recursive: true })
+    .map((path) => join('src', path))
+    .filter((path) => path.endsWith('.test.ts') && /\bvi\.(?:do)?mock\(/i.test(readFileSync(join(folder, path), 'utf8')));
+  const project = (settings) => ({ ...shared, test: { ...shared.test, ...settings } });
+  const projects = [project({ name, exclude: files }), project({ name: `${name} isolated`, include: files, isolate: true })];
+  return project({ projects });
+};

@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
 import { isolating } from '../../vitest.shared.mjs';
 
-export default defineConfig(isolating('cli', ['src/agent/start-fleet-failure.test.ts']));
+export default defineConfig(isolating('cli', import.meta.dirname));

@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
 import { isolating } from '../../vitest.shared.mjs';
 
-export default defineConfig(isolating('port-agent', ['src/doors/short-of-files.test.ts', 'src/journal/failing-disk.test.ts']));
+export default defineConfig(isolating('port-agent', import.meta.dirname));
