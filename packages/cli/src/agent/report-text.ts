@@ -2,9 +2,6 @@ import type { AgentReport, PortAgentReport } from '@taffrail/port-agent';
 import { oneLine } from '../output/escape.ts';
 import { doorsText } from './doors-text.ts';
 
-/** How wide the list of limits may be, in characters. */
-const LIMITS_WIDTH = 100;
-
 /** Says in readable lines how an agent is doing. */
 export function reportText(dir: string, { isRunning, isLive = false, pid, ports = {}, status = {} }: PortAgentReport): string {
   const report: Partial<AgentReport> = status; // read from a file that an older version may have written, so anything may be missing
@@ -22,7 +19,7 @@ function why(reason: string | undefined): string {
   return typeof reason === 'string' ? `: ${oneLine(reason)}` : '';
 }
 
-function counters({ fromInstrument, toInstrument, lease, kept, journal, garbageBytes, turnedAway, heartbeatLateMs, limits }: Partial<AgentReport>): readonly string[] {
+function counters({ fromInstrument, toInstrument, lease, kept, journal, garbageBytes, turnedAway, heartbeatLateMs }: Partial<AgentReport>): readonly string[] {
   if (fromInstrument === undefined || toInstrument === undefined || lease === undefined || kept === undefined) return [];
   const { fsyncAgeMs } = kept;
   return [
@@ -31,20 +28,7 @@ function counters({ fromInstrument, toInstrument, lease, kept, journal, garbageB
     `  lease    ${lease.holder ?? 'nobody'}; ${lease.refusedWrites} writes refused, ${lease.takeovers} takeovers`,
     `  journal  ${String(journal)}, positions ${kept.start} to ${kept.head} in ${kept.segments} files; ${fsyncAgeMs === null ? 'synced by the system' : `${fsyncAgeMs} ms to sync`}`,
     `  trouble  ${garbageBytes} garbage bytes, ${turnedAway} connections turned away, the last heartbeat ${heartbeatLateMs} ms late`,
-    ...limitLines(limits ?? {}),
   ];
-}
-
-/** Names the limits, as many in a line as a terminal has room for. */
-function limitLines(limits: AgentReport['limits']): readonly string[] {
-  const lines: string[] = [];
-  for (const [name, value] of Object.entries(limits)) {
-    const limit = `${name} ${value}`;
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + limit.length < LIMITS_WIDTH) lines[lines.length - 1] = `${last}, ${limit}`;
-    else lines.push(limit);
-  }
-  return lines.map((line, i) => `  ${i === 0 ? 'limits' : '      '}   ${line}`);
 }
 
 function clients({ doors = {} }: Partial<AgentReport>): readonly string[] {

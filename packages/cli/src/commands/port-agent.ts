@@ -113,7 +113,7 @@ const aboutFlags = {
 const statusCommand = buildCommand<AgentDirFlags, [], Shell>({
   loader: async () => action((await import('../agent/agent-report.ts')).reportAgent),
   parameters: { flags: aboutFlags },
-  docs: { brief: 'Tells how the agent in a directory is doing, or every agent of a file. Fails when one does not run.' },
+  docs: { brief: 'Tells how the agent in a directory is doing, or every agent of a file; with --json its limits too. Fails when one does not run.' },
 });
 
 const stopCommand = buildCommand<AgentDirFlags, [], Shell>({

@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, type Node, type YAMLMap } from 'yaml';
+import { reportOf } from '../../output/error-report.ts';
 import { oneLine } from '../../output/escape.ts';
 import type { ConfigProblems } from './config-problems.ts';
 
@@ -61,6 +62,19 @@ export function whole(least: number, most = Number.MAX_SAFE_INTEGER): FieldReade
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most) return value;
     problems.add(node, `expected a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}, found ${shown(node)}`);
     return undefined;
+  };
+}
+
+/** Reads a whole number from 1, or text as a flag of the command takes it, `20GiB` or `30d` for instance. */
+export function amount(read: (text: string) => number): FieldReader<number> {
+  return (node, problems) => {
+    if (!isScalar(node) || typeof node.value !== 'string') return whole(1)(node, problems);
+    try {
+      return read(node.value);
+    } catch (error) {
+      problems.add(node, reportOf(error).message);
+      return undefined;
+    }
   };
 }
 

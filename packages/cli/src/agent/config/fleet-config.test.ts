@@ -21,7 +21,7 @@ describe('the configuration file of many agents', () => {
       '  fsync: always',
       '  ports: { sniff: false }',
       'agents:',
-      ...agent('ctd', ['ports: { stream: 4002, raw: false }', 'retainBytes: 1000000']),
+      ...agent('ctd', ['ports: { stream: 4002, raw: false }', 'retainBytes: 1MB', 'retainAgeMs: 30d']),
       ...agent('par', ['fsync: never', 'heartbeatIntervalMs: 500', 'host: ::1']),
     ]);
 
@@ -31,7 +31,7 @@ describe('the configuration file of many agents', () => {
       entries: [
         {
           name: 'ctd',
-          agent: { link: 'tcp://127.0.0.1:4001', dir: '/etc/taffrail/ctd', fsync: 'always', ports: { stream: 4002, raw: false }, retainBytes: 1_000_000 },
+          agent: { link: 'tcp://127.0.0.1:4001', dir: '/etc/taffrail/ctd', fsync: 'always', ports: { stream: 4002, raw: false }, retainBytes: 1_000_000, retainAgeMs: 2_592_000_000 },
         },
         {
           name: 'par',
@@ -57,7 +57,8 @@ describe('the configuration file of many agents', () => {
       '  - name: c', // 16
       '    link:', // 17
       '    retainBytes: -1', // 18
-      '    dir: c', // 19
+      '    retainAgeMs: a year', // 19
+      '    dir: c', // 20
     ]);
 
     expect(problems).toEqual([
@@ -75,6 +76,7 @@ describe('the configuration file of many agents', () => {
       '16: an agent has a link; this one has none',
       '17: link has no value',
       '18: expected a whole number from 1, found -1',
+      '19: expected an age with s, min, h or d behind it, such as 12h or 30d, found "a year"',
     ]);
   });
 

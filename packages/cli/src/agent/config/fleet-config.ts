@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { DOOR_NAMES, type DoorRequests, type FleetEntry, type PortAgentOptions, problemsOf, type TlsFiles } from '@taffrail/port-agent';
 import { type Document, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { type FieldReader, type Fields, portOrFalse, type ReadMap, readMap, resolved, shown, text, whole } from './config-fields.ts';
+import { ageMs, byteCount } from '../../arguments/amounts.ts';
+import { amount, type FieldReader, type Fields, portOrFalse, type ReadMap, readMap, resolved, shown, text, whole } from './config-fields.ts';
 import { type ConfigProblem, ConfigProblems } from './config-problems.ts';
 import { clashesIn, type PlacedEntry } from './fleet-clashes.ts';
 
@@ -94,8 +95,8 @@ function settingsFields(context: Context): Fields<Shared> {
     tls: (node) => tlsFiles(node, context),
     fsync: (node, problems) => text(node, problems) as Shared['fsync'], // the agent's own check says whether it is a policy
     segmentLengthBytes: whole(1),
-    retainBytes: whole(1),
-    retainAgeMs: whole(1),
+    retainBytes: amount(byteCount),
+    retainAgeMs: amount(ageMs),
     heartbeatIntervalMs: whole(1),
   };
 }
