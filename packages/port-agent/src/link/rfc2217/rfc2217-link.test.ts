@@ -39,6 +39,31 @@ describe('a link over RFC 2217', () => {
     expect(requests).toEqual(['0a00', '0b00', '0100004b00', '0207', '0303', '0402', '0502']);
   });
 
+  it('sets the port again each time that it connects, since a server that was switched off has forgotten it', async () => {
+    const fake = await instrument();
+    const scheduler = new ManualScheduler();
+    const started = await startedLink(`rfc2217://127.0.0.1:${fake.port}?baud=1200`, scheduler);
+    const rounds: string[][] = [[], []];
+
+    for (const [index, requests] of rounds.entries()) {
+      const socket = await fake.connection();
+      const server = new TelnetServer(socket, (payload) => {
+        requests.push(Buffer.from(payload).toString('hex'));
+        server.subnegotiate(COM_PORT, grant(payload));
+      });
+      await server.until(() => server.negotiated.includes('WILL 44'));
+      server.negotiate(TelnetVerb.DO, COM_PORT);
+      await started.tells('up', index + 1);
+      if (index > 0) break;
+      socket.end();
+      await scheduler.end(250);
+    }
+
+    expect(started.told).toEqual(['up', 'down: the instrument closed the connection', 'up']);
+    expect(rounds[0]).toContain('01000004b0');
+    expect(rounds[1]).toEqual(rounds[0]);
+  });
+
   it('keeps what the instrument says before the port is set', async () => {
     const { started, server } = await connecting();
 
