@@ -25,7 +25,7 @@ export interface AgentCore {
   config(): JsonRecord;
   /** Says why a client that shows this token, or none, may not come in; undefined when it may. */
   refusalOf(token: string | undefined): string | undefined;
-  /** Sends bytes to the instrument; `done` is called once, at once when refused. */
+  /** Sends bytes to the instrument as the journal is flushed, which whoever calls sees to; `done` is called once, at once when refused. */
   write(writer: Writer, bytes: Uint8Array, done: (outcome: WriteOutcome) => void): void;
   /** Holds the line in the BREAK condition; `done` is called once. */
   sendBreak(writer: Writer, durationMs: number, done: (outcome: WriteOutcome) => void): void;

@@ -1,4 +1,4 @@
-import { type LeaseNotice, type LeaseWish, PacketType, type WriterNote, writeWriterNote } from '@taffrail/port-agent-packet';
+import { type LeaseNotice, type LeaseWish, MAX_PAYLOAD_LENGTH, PacketType, type WriterNote, writeWriterNote } from '@taffrail/port-agent-packet';
 import type { SchedulerLike } from 'rxjs';
 import type { WriteOutcome } from './agent-core.ts';
 import type { AgentCounters } from './agent-counters.ts';
@@ -6,7 +6,7 @@ import { PortAgentError } from './errors.ts';
 import type { Journal } from './journal/journal.ts';
 import { LINK_QUEUE_LIMIT, WRITER_REPEAT_LENGTH } from './limits.ts';
 import type { Link } from './link/link.ts';
-import { packetBuffers } from './packet-buffer.ts';
+import { packetBuffer, packetBuffers } from './packet-buffer.ts';
 import { stamp } from './stamp.ts';
 import { WriteLease, type Writer } from './write-lease.ts';
 
@@ -16,6 +16,8 @@ interface PendingWrite {
   readonly done: (outcome: WriteOutcome) => void;
 }
 
+/** How far the journal may grow before the writer is named again. */
+const NAMED_FOR = BigInt(WRITER_REPEAT_LENGTH);
 const LINK_DOWN = { code: 'link-down', message: 'the instrument\'s link is down; nothing was written' };
 
 /** The way to the instrument: one writer at a time, and into the journal before onto the link. */
@@ -25,7 +27,8 @@ export class InstrumentWriter {
   readonly #scheduler: SchedulerLike;
   readonly #counters: AgentCounters;
   readonly #lease = new WriteLease();
-  #named: { readonly note: WriterNote; readonly position: bigint } | undefined;
+  /** Who was named last, and up to which position that is near enough. */
+  #named: { readonly note: WriterNote; readonly until: bigint } | undefined;
   #pending: PendingWrite[] = [];
   #pendingLength = 0;
 
@@ -41,7 +44,10 @@ export class InstrumentWriter {
     return this.#lease;
   }
 
-  /** Takes bytes for the instrument; `done` is called once they are handed on, or at once when they are refused. */
+  /**
+   * Takes bytes for the instrument; `done` is called once they are handed on, or at once when they are refused. They are handed on
+   * when the journal is flushed, which whoever calls sees to in the same turn.
+   */
   write(writer: Writer, bytes: Uint8Array, done: (outcome: WriteOutcome) => void): void {
     const refusal = this.#refusal(writer, bytes.length);
     if (refusal !== undefined) return done(this.#refused(refusal));
@@ -126,13 +132,14 @@ export class InstrumentWriter {
 
   #nameWriter(note: WriterNote): void {
     const named = this.#named;
-    if (named?.note === note && this.#journal.head - named.position < WRITER_REPEAT_LENGTH) return;
-    this.#named = { note, position: this.#append(PacketType.WRITER, writeWriterNote(note)) };
+    if (named?.note === note && this.#journal.head < named.until) return;
+    this.#named = { note, until: this.#append(PacketType.WRITER, writeWriterNote(note)) + NAMED_FOR };
   }
 
   #append(type: number, payload: Uint8Array): bigint {
-    const packets = packetBuffers({ type, payload, time: stamp(this.#scheduler) });
-    const [position = this.#journal.head] = packets.map((packet) => this.#journal.append(packet));
+    const time = stamp(this.#scheduler);
+    if (payload.length <= MAX_PAYLOAD_LENGTH) return this.#journal.stage(packetBuffer({ type, payload, time }));
+    const [position = this.#journal.head] = packetBuffers({ type, payload, time }).map((packet) => this.#journal.stage(packet));
     return position;
   }
 }

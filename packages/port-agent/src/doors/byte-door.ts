@@ -27,6 +27,8 @@ export interface DoorSpeech {
 interface Client extends Writer {
   readonly socket: Socket;
   readonly feed: Feed;
+  /** Is told what became of what it writes. */
+  readonly written: (outcome: WriteOutcome) => void;
   refusedWrites: number;
   /** When a piece of what it writes was last refused. */
   refusedAtMs: number;
@@ -62,7 +64,8 @@ export class ByteDoor implements FedReception {
       this.#core.log(`${name} writes no more: ${holder.name} does`);
       this.#say(client, this.#speech.fault?.(`${holder.name} writes from now on`));
     };
-    const client: Client = { name, note, leaseLost, socket, feed, refusedWrites: 0, refusedAtMs: -Infinity };
+    const written = (outcome: WriteOutcome) => { if (!('position' in outcome)) this.#refused(client, outcome); };
+    const client: Client = { name, note, leaseLost, socket, feed, written, refusedWrites: 0, refusedAtMs: -Infinity };
     this.#clients.add(client);
     socket.on('data', (bytes) => { if (this.#speech.writes) this.#write(client, bytes); });
     socket.once('close', () => {
@@ -94,20 +97,17 @@ export class ByteDoor implements FedReception {
 
   /** A write may come in pieces, and half of one must not reach the instrument: what follows a refused piece at once is refused too. */
   #write(client: Client, bytes: Uint8Array): void {
-    const { scheduler } = this.#core;
-    const nowMs = scheduler.now();
-    if (isWithin(WRITE_PAUSE_MS, { sinceMs: client.refusedAtMs, nowMs })) {
-      client.refusedAtMs = nowMs;
+    if (client.refusedWrites > 0 && isWithin(WRITE_PAUSE_MS, { sinceMs: client.refusedAtMs, nowMs: this.#core.scheduler.now() })) {
+      client.refusedAtMs = this.#core.scheduler.now();
       client.refusedWrites++;
       this.#core.counters.refusedWrites++;
       return;
     }
-    this.#core.write(client, bytes, (outcome) => { this.#written(client, outcome); });
+    this.#core.write(client, bytes, client.written);
     this.#core.journal.flush();
   }
 
-  #written(client: Client, outcome: WriteOutcome): void {
-    if ('position' in outcome) return;
+  #refused(client: Client, outcome: Exclude<WriteOutcome, { readonly position: bigint }>): void {
     client.refusedAtMs = this.#core.scheduler.now();
     if (client.refusedWrites++ === 0) this.#core.log(`${client.name}: write dropped: ${outcome.message}`);
     this.#say(client, this.#speech.fault?.(outcome.message));

@@ -99,10 +99,11 @@ export class StreamSession implements Writer {
 
   #received(bytes: Uint8Array): void {
     for (const item of this.#decoder.push(bytes)) {
-      if (!this.#socket.writable) return;
+      if (!this.#socket.writable) break;
       if (item.kind === 'garbage') {
         this.#core.counters.garbageBytes += item.bytes.length;
-        return this.#reject('bad-packet', `${item.bytes.length} bytes that are no packet (${item.reason}) at ${item.offset}`);
+        this.#reject('bad-packet', `${item.bytes.length} bytes that are no packet (${item.reason}) at ${item.offset}`);
+        break;
       }
       if (this.#feed === undefined) this.#greet(item);
       else this.#act(item);

@@ -136,9 +136,15 @@ export class Journal {
 
   /** Takes a packet in, to be written at the end of this turn of the event loop; gives the position it will have. */
   append(packet: Uint8Array): bigint {
-    const position = this.#head + BigInt(this.#stagedLength);
-    this.#stage(packet);
+    const position = this.stage(packet);
     this.#turn ??= setImmediate(() => { this.flush(); });
+    return position;
+  }
+
+  /** Takes a packet in, to be written when whoever calls flushes, in this same turn; gives the position it will have. */
+  stage(packet: Uint8Array): bigint {
+    const position = this.#stagedLength === 0 ? this.#head : this.#head + BigInt(this.#stagedLength);
+    this.#stage(packet);
     return position;
   }
 
