@@ -1,5 +1,5 @@
 import { CommandResponseProtocol, DriverEvent as E, DriverProtocolState as S, ProtocolError, type ProtocolTable, ReplyTimeoutError } from '@taffrail/driver';
-import { filter, firstValueFrom, fromEvent, NEVER, takeUntil, timeout } from 'rxjs';
+import { EMPTY, filter, firstValueFrom, fromEvent, NEVER, takeUntil, timeout } from 'rxjs';
 import { REPLY_TIMEOUT_MS } from './commands.ts';
 import { type Configuration, configuration } from './configuration.ts';
 import { acmeX1 } from './definition.ts';
@@ -8,6 +8,9 @@ const { commands } = acmeX1;
 
 /** What the Acme X1 does in each state. */
 export class AcmeX1Protocol extends CommandResponseProtocol<typeof acmeX1> {
+  /** Until when a record may come that answers a command too late. */
+  #owedUntilMs = -Infinity;
+
   // Fill in: what happens on each event in each state, exactly the cells that the definition declares.
   protected override handlers(): ProtocolTable<typeof acmeX1> {
     return {
@@ -62,22 +65,31 @@ export class AcmeX1Protocol extends CommandResponseProtocol<typeof acmeX1> {
 
   /** Sends a command, and answers the configuration record that comes next. @throws `ReplyTimeoutError` when none comes. */
   async #answerTo(send: () => Promise<unknown>): Promise<Configuration> {
-    const { scheduler, signal } = this;
-    const late = () => new ReplyTimeoutError({ expected: 'configuration record', timeoutMs: REPLY_TIMEOUT_MS, sent: '#', received: '' });
-    const record$ = this.particles$.pipe(
-      filter((particle) => particle.stream === configuration.stream),
-      timeout({ first: REPLY_TIMEOUT_MS, scheduler, with: () => { throw late(); } }),
-      takeUntil(signal === undefined ? NEVER : fromEvent(signal, 'abort')),
-    );
-    const answer = firstValueFrom(record$, { defaultValue: undefined });
+    // A record that is late for the command before would answer this one; as long again, and it does not come any more.
+    await this.#nextRecord(this.#owedUntilMs - this.scheduler.now());
+    this.#owedUntilMs = this.scheduler.now() + 2 * REPLY_TIMEOUT_MS;
+    const answer = this.#nextRecord(REPLY_TIMEOUT_MS);
     // Where the sending fails, that is what went wrong.
     answer.catch(() => undefined);
     await send();
     const record = await answer;
+    if (record === undefined) throw new ReplyTimeoutError({ expected: 'configuration record', timeoutMs: REPLY_TIMEOUT_MS, sent: '#', received: '' });
+    this.#owedUntilMs = -Infinity;
+    return record;
+  }
+
+  /** Waits for a configuration record; `undefined` when the time is over first. Rejects when its caller gives up. */
+  async #nextRecord(withinMs: number): Promise<Configuration | undefined> {
+    if (withinMs <= 0) return undefined;
+    const { scheduler, signal } = this;
+    const record$ = this.particles$.pipe(
+      filter((particle) => particle.stream === configuration.stream),
+      timeout({ first: withinMs, scheduler, with: () => EMPTY }),
+      takeUntil(signal === undefined ? NEVER : fromEvent(signal, 'abort')),
+    );
+    const record = await firstValueFrom(record$, { defaultValue: undefined });
     signal?.throwIfAborted();
-    // Without a signal that aborts, the particles end only when the driver is closed.
-    if (record === undefined) throw late();
-    return record.values;
+    return record?.values;
   }
 }
 

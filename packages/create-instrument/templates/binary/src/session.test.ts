@@ -25,6 +25,25 @@ describe('an Acme X1', () => {
     expect(error).toMatchObject({ code: 'reply-timeout', timeoutMs: 3_000 });
   });
 
+  it('does not take a record that comes late for the answer to the next command', async () => {
+    let lateMs = 0;
+    class Slow extends AcmeX1Simulator {
+      protected override transmit(bytes: Uint8Array): void {
+        this.after(lateMs, () => { super.transmit(bytes); });
+      }
+    }
+    await using bed = bench(AcmeX1Driver, (options) => new Slow(options));
+    await bed.connect();
+
+    lateMs = 4_000;
+    const error = await bed.failure(bed.driver.set({ gain: 8 }));
+    lateMs = 2_000;
+    await bed.run(bed.driver.startAutosample());
+
+    expect(error).toMatchObject({ code: 'reply-timeout' });
+    expect(bed.driver.state).toBe(S.AUTOSAMPLE);
+  });
+
   it('sends what was recorded, and understands what came back', async () => {
     const state = await exchange(AcmeX1Driver, {
       script: transcript(new URL('../recordings/first-session.transcript', import.meta.url)),

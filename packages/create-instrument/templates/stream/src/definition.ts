@@ -12,7 +12,8 @@ export const acmeX1 = defineInstrument({
   id: 'acme-x1',
   vendor: 'Acme',
   model: 'X1',
-  // Fill in: what ends a line, and how long the instrument takes to answer while it streams.
+  // Fill in: what ends a line, how long the instrument takes to answer while it streams, and how long after that an answer may still come,
+  // `lateReplyMs`, if that is not as long again.
   terminator: '\r\n',
   prompts: [],
   replyTimeoutMs: 3_000,
