@@ -138,6 +138,21 @@ describe('JobSchedule', () => {
     expect(isComplete()).toBe(true);
   });
 
+  it('gives each job that runs a signal of its own, and aborts them all', async () => {
+    const signals = new Set<AbortSignal>();
+    const jobs = Array.from({ length: 12 }, (_, index): Job => ({ ...every, name: `job ${index}` }));
+    const { schedule, events } = scheduled(jobs, (_verb, _argument, { signal }) => new Promise((_resolve, reject) => {
+      if (signal !== undefined) signals.add(signal);
+      signal?.addEventListener('abort', () => { reject(signal.reason as Error); });
+    }));
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    await schedule.close();
+
+    expect(signals.size).toBe(12);
+    expect(events).toHaveLength(12);
+  });
+
   it.each<[string, readonly Job[]]>([
     ['two jobs are called "sample"', [every, every]],
     ['expected an interval of at least 1 ms, found 0', [{ ...every, trigger: { everyMs: 0 } }]],

@@ -67,8 +67,8 @@ export class JobSchedule implements AsyncDisposable {
   readonly #scheduler: SchedulerLike;
   readonly #events = new Subject<JobEvent>();
   readonly #timers = new Subscription();
-  readonly #running = new Map<string, Promise<void>>();
-  readonly #closing = new AbortController();
+  readonly #running = new Map<string, { readonly end: Promise<void>; readonly giveUp: AbortController }>();
+  #isClosed = false;
 
   /** Throws `ParameterError` for a trigger that cannot be, and for two jobs of one name. */
   constructor(driver: Pick<InstrumentDriver<AnyDefinition>, 'execute'>, jobs: readonly Job[], { scheduler = asyncScheduler }: JobScheduleOptions = {}) {
@@ -83,9 +83,11 @@ export class JobSchedule implements AsyncDisposable {
 
   /** Begins no job any more, gives up those that run, and waits until they have ended. Never rejects. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#timers.unsubscribe();
-    this.#closing.abort(new InterruptedError('job', 'close'));
-    await Promise.all(this.#running.values());
+    const running = [...this.#running.values()];
+    for (const { giveUp } of running) giveUp.abort(new InterruptedError('job', 'close'));
+    await Promise.all(running.map(({ end }) => end));
     this.#events.complete();
   }
 
@@ -94,7 +96,7 @@ export class JobSchedule implements AsyncDisposable {
   }
 
   #arm(job: Job, times: JobTimes, dueAtMs: number | undefined): void {
-    if (dueAtMs === undefined || this.#closing.signal.aborted) return;
+    if (dueAtMs === undefined || this.#isClosed) return;
     const waitMs = Math.min(TIMER_LIMIT_MS, Math.max(0, dueAtMs - this.#scheduler.now()));
     const timer = this.#scheduler.schedule(() => {
       this.#timers.remove(timer);
@@ -116,14 +118,16 @@ export class JobSchedule implements AsyncDisposable {
 
   #begin(job: Job, dueAtMs: number): void {
     if (this.#running.has(job.name)) return this.#announce(job, { status: 'missed', dueAtMs, reason: 'running' });
-    const run = this.#run(job, dueAtMs).finally(() => this.#running.delete(job.name));
-    this.#running.set(job.name, run);
+    // Each has a signal of its own: Node warns of a leak where one has many listeners.
+    const giveUp = new AbortController();
+    const end = this.#run(job, dueAtMs, giveUp.signal).finally(() => this.#running.delete(job.name));
+    this.#running.set(job.name, { end, giveUp });
   }
 
-  async #run(job: Job, dueAtMs: number): Promise<void> {
+  async #run(job: Job, dueAtMs: number, signal: AbortSignal): Promise<void> {
     const { verb, argument, timeoutMs } = job;
     try {
-      const result = await this.#driver.execute(verb, argument, { signal: this.#closing.signal, ...(timeoutMs !== undefined && { timeoutMs }) });
+      const result = await this.#driver.execute(verb, argument, { signal, ...(timeoutMs !== undefined && { timeoutMs }) });
       this.#announce(job, { status: 'done', dueAtMs, ...(result !== undefined && { result }) });
     } catch (error) {
       this.#announce(job, error instanceof StateError ? { status: 'missed', dueAtMs, reason: 'state', error } : { status: 'failed', dueAtMs, error });
