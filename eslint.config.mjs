@@ -19,7 +19,7 @@ export const layers = {
   simulator: ['contract'],
   family: ['driver'],
   instrument: ['driver', 'family'],
-  testing: ['contract', 'driver', 'simulator'],
+  testing: ['contract', 'transport', 'driver', 'simulator'],
   app: ['core', 'contract', 'wire', 'transport', 'daemon', 'driver', 'simulator', 'family', 'instrument'],
   tool: ['core', 'contract', 'wire', 'transport', 'daemon', 'driver', 'simulator', 'family', 'instrument', 'testing', 'app', 'tool'],
 };

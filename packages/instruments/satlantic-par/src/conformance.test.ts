@@ -34,5 +34,6 @@ testInstrument('a SATPRL that samples, and loses characters typed too fast', {
   simulator: (options) => new SatlanticParSimulator({ dialect: 'SATPRL', strictPacing: true, emptyLine: 'prompt', ...options }),
   samples,
   checksummed: ['parad_sa_sample'],
+  conformance: { isRunOnHardware: false },
   samplesWithinMs: 5_000,
 });

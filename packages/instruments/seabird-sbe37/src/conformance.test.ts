@@ -105,4 +105,5 @@ testInstrument('an SBE 37 as slow, deaf and sleepy as on a mooring', {
   Driver: Sbe37Driver,
   simulator: (options) => new Sbe37Simulator({ ...likeMooring, ...options }),
   samples,
+  conformance: { isRunOnHardware: false },
 });

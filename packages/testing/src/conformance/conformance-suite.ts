@@ -5,14 +5,9 @@ import type { AnyInstrument } from '../instrument-under-test.ts';
 import type { DeclaredTransition, TransitionCoverage } from '../transition-coverage.ts';
 import type { ConformanceLevel } from './conformance-level.ts';
 import { ConformanceRecord, type ConformanceReport, conformanceText } from './conformance-record.ts';
+import { hardwarePlan, PLATINUM_SOAK_HOURS } from './hardware-plan.ts';
 import { CLAIM_VARIABLE, type HardwareRun, settleClaim } from './level-claim.ts';
 import { benchmarksProblem, documentsProblem, recordingsProblem } from './package-evidence.ts';
-
-/** For how long platinum wants hardware to sample, in hours. */
-export const PLATINUM_SOAK_HOURS = 24;
-
-/** How long hardware samples unless `INSTRUMENT_SOAK_HOURS` says otherwise. */
-const DEFAULT_SOAK_HOURS = 0.1;
 
 const HOUR_MS = 3_600_000;
 
@@ -61,14 +56,13 @@ export class ConformanceSuite {
 
   /** Registers the run on hardware, where the environment names some. */
   checkHardware(): void {
-    const { conformance } = this.#subject;
-    const hardware = conformance?.hardware;
-    const url = env['INSTRUMENT_ADDRESS'];
-    if (hardware === undefined || url === undefined || url === '') return;
-    const soakHours = Number(env['INSTRUMENT_SOAK_HOURS'] ?? DEFAULT_SOAK_HOURS);
-    it(`does as much at ${url}, and samples there for ${soakHours} hours`, async () => {
-      await checkOnHardware(this.#subject, { open: hardware.open, url, soakMs: soakHours * HOUR_MS });
-      if (soakHours >= PLATINUM_SOAK_HOURS) this.#hardwareRun = { firmware: hardware.firmware, date: new Date().toISOString().slice(0, 10), soakHours };
+    const { isRunOnHardware = true, hardware } = this.#subject.conformance ?? {};
+    const url = env['INSTRUMENT_ADDRESS'] ?? '';
+    if (!isRunOnHardware || url === '') return;
+    const { soakHours, open, firmware } = hardwarePlan(env, hardware);
+    it(`does as much on hardware, at ${url}, and samples there for ${soakHours} hours`, async () => {
+      await checkOnHardware(this.#subject, { open, url, soakMs: soakHours * HOUR_MS });
+      if (firmware !== undefined) this.#hardwareRun = { firmware, date: new Date().toISOString().slice(0, 10), soakHours };
     }, soakHours * HOUR_MS + HARDWARE_LIMIT_MS);
   }
 
@@ -93,7 +87,7 @@ export class ConformanceSuite {
     const folder = manifest && new URL('.', manifest);
     this.#record.note(DOCUMENTS, folder === undefined ? 'the package is not given' : documentsProblem(folder));
     this.#record.note(BENCHMARKS, folder === undefined ? 'the package is not given' : benchmarksProblem(folder));
-    this.#record.note(HARDWARE, this.#hardwareRun === undefined ? 'there was none' : undefined);
+    this.#record.note(HARDWARE, this.#hardwareRun === undefined ? `there was none; INSTRUMENT_ADDRESS=tcp://host:port INSTRUMENT_FIRMWARE=… INSTRUMENT_SOAK_HOURS=${PLATINUM_SOAK_HOURS} makes one` : undefined);
   }
 
   #text(name: string, report: ConformanceReport): string {
