@@ -1,5 +1,6 @@
-import { ConnectionClosedError, type OperationOptions } from '@taffrail/connection';
+import { ConnectionLostError, type OperationOptions } from '@taffrail/connection';
 import type { SchedulerLike } from 'rxjs';
+import { WriteUnconfirmedError } from './errors.ts';
 import { TcpConnection } from './tcp-connection.ts';
 
 /** How many characters of answers are looked at. */
@@ -20,12 +21,13 @@ export interface CommandQuestion extends OperationOptions {
  * Asks a port agent's command door one thing, over a connection of its own, and gives the line that answers it;
  * `undefined` when none comes in time, which from the lineage's agents is nothing unusual.
  *
- * Rejects with `ConnectFailedError`, or the signal's reason.
+ * Rejects with `ConnectFailedError`, `WriteUnconfirmedError` when the door closes before it has answered, or the signal's reason.
  */
 export async function askCommandDoor(url: string, { line, answer, timeoutMs, connectTimeoutMs, scheduler, signal }: CommandQuestion): Promise<string | undefined> {
   const connection = await TcpConnection.open(url, { connectTimeoutMs, scheduler, ...(signal === undefined ? {} : { signal }) });
-  let finish: (found?: string) => void = () => undefined;
-  const answered = new Promise<string | undefined>((resolve) => { finish = resolve; });
+  let [finish, fail]: [(found?: string) => void, (error: Error) => void] = [() => undefined, () => undefined];
+  const answered = new Promise<string | undefined>((resolve, reject) => { [finish, fail] = [resolve, reject]; });
+  answered.catch(() => undefined); // what is sent may fail first
   const deadline = scheduler.schedule(() => { finish(); }, timeoutMs);
   const abort = (): void => { finish(); };
   signal?.addEventListener('abort', abort, { once: true });
@@ -37,7 +39,7 @@ export async function askCommandDoor(url: string, { line, answer, timeoutMs, con
       const found = whole.find((each) => answer.test(each));
       if (found !== undefined) finish(found);
     },
-    error: () => { finish(); },
+    error: (cause: unknown) => { fail(unanswered(url, cause)); },
   });
   try {
     await connection.send(new TextEncoder().encode(`${line}\n`));
@@ -45,12 +47,15 @@ export async function askCommandDoor(url: string, { line, answer, timeoutMs, con
     signal?.throwIfAborted();
     return found;
   } catch (error) {
-    if (error instanceof ConnectionClosedError) return undefined;
-    throw error;
+    throw error instanceof ConnectionLostError ? unanswered(url, error) : error;
   } finally {
     subscription.unsubscribe();
     deadline.unsubscribe();
     signal?.removeEventListener('abort', abort);
     await connection.close();
   }
+}
+
+function unanswered(url: string, cause: unknown): WriteUnconfirmedError {
+  return new WriteUnconfirmedError(url, `the command door closed before it had answered: ${cause instanceof Error ? cause.message : String(cause)}`);
 }

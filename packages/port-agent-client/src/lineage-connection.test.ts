@@ -130,6 +130,26 @@ describe('openLineage', () => {
     await expect(breaking).resolves.toBeUndefined();
   });
 
+  it('does not take a BREAK for given when the command door closes without a word, as that of the C++ agent to a second client', async () => {
+    const { connection } = await opened({ answerToBreak: (_, socket) => { socket.end(); } });
+
+    await expect(connection.sendBreak(300)).rejects.toMatchObject({ code: 'write-unconfirmed', message: expect.stringContaining('closed before it had answered') });
+  });
+
+  it.each(['end', 'resetAndDestroy'] as const)('knows nothing of the link where the command door closes without a word (%s), until the data door tells', async (close) => {
+    const data = await door();
+    const command = await door((_, socket) => { socket[close](); });
+    const connection = await openLineage(`lineage://127.0.0.1:${data.port}?command=${command.port}`);
+    onTestFinished(() => connection.close());
+    const seen = new Watched(connection);
+    const first = [...seen.links];
+
+    data.sockets[0]?.write(packet(4, 'CONNECTED'));
+    await seen.until(() => seen.links.length === 2);
+
+    expect([first, seen.links]).toEqual([['unknown'], ['unknown', 'up']]);
+  });
+
   it('is refused a BREAK with what the command door says against it', async () => {
     const { connection } = await opened({ answerToBreak: (_, socket) => { socket.write('link-capability: no BREAK\n'); } });
 

@@ -12,6 +12,7 @@ import { type Packet, PacketDecoder, PacketType } from '@taffrail/port-agent-pac
 import { asyncScheduler, BehaviorSubject, type Observable, type SchedulerLike, Subject, type Subscription } from 'rxjs';
 import { askCommandDoor } from './command-door.ts';
 import { CONNECT_TIMEOUT_MS } from './connect-socket.ts';
+import { WriteUnconfirmedError } from './errors.ts';
 import { type LineageUrl, lineageUrlOf } from './lineage-url.ts';
 import { readLinkStatus } from './link-status.ts';
 import { SilenceWatch } from './silence-watch.ts';
@@ -99,7 +100,8 @@ export class LineageConnection implements Connection {
   /**
    * Asks the command door for a BREAK, and resolves when it confirms that, or, as the lineage's do not, when the BREAK is over.
    *
-   * @throws {@link LinkCapabilityError} where the URL names no command door; {@link WriteRefusedError} with what the agent says against it.
+   * @throws {@link LinkCapabilityError} where the URL names no command door; {@link WriteRefusedError} with what the agent says against it;
+   *   {@link WriteUnconfirmedError} when the door closes without a word.
    */
   async sendBreak(durationMs: number, { signal }: OperationOptions = {}): Promise<void> {
     const { command } = this.#doors;
@@ -111,6 +113,8 @@ export class LineageConnection implements Connection {
       const answer = await this.#ask(command, `break ${durationMs}`, { answer: /\S/, timeoutMs: durationMs + ANSWER_DEADLINE_MS, ...(signal === undefined ? {} : { signal }) });
       const refusal = answer === undefined || answer.startsWith('break') ? fault : answer;
       if (refusal !== undefined) throw new WriteRefusedError(this.url, refusal);
+    } catch (error) {
+      throw error instanceof WriteUnconfirmedError && fault !== undefined ? new WriteRefusedError(this.url, fault) : error;
     } finally {
       faults.unsubscribe();
     }
@@ -142,7 +146,11 @@ export class LineageConnection implements Connection {
   async #askForLink(options: OperationOptions): Promise<void> {
     const { command } = this.#doors;
     if (command === undefined) return;
-    const answer = await this.#ask(command, 'get_state', { answer: /^(?:DIS)?CONNECTED$/, timeoutMs: ANSWER_DEADLINE_MS, ...options });
+    // The C++ agent closes to all but its first client; then the data door alone tells of the link.
+    const answer = await this.#ask(command, 'get_state', { answer: /^(?:DIS)?CONNECTED$/, timeoutMs: ANSWER_DEADLINE_MS, ...options }).catch((error: unknown) => {
+      if (error instanceof WriteUnconfirmedError) return undefined;
+      throw error;
+    });
     // What the data door has said meanwhile is later than that.
     if (answer !== undefined && this.#status.value.instrumentLink === 'unknown') this.#tell(answer === 'CONNECTED' ? 'up' : 'down');
   }
