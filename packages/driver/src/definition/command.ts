@@ -60,7 +60,10 @@ export interface CommandOptions<R> {
    * something that no other reply has.
    */
   readonly isUrgent?: true;
-  /** Sends it again every so often while the reply has not come, to an instrument that does not always listen. Only what is raw may be. */
+  /**
+   * Sends it again every so often while the reply has not come, to an instrument that does not always listen. Only what is raw may be.
+   * Once it was, more replies may come, so that the next command waits as after one that failed, unless this one is urgent.
+   */
   readonly resendEveryMs?: number;
   readonly until?: ReplyEnd;
   /** How long all of it may take, stages included. */

@@ -40,6 +40,8 @@ interface Exchange {
   isBegun: boolean;
   /** Whether its echo, if it has one, is still to come. */
   isEchoDue: boolean;
+  /** Whether it has been sent more than once. */
+  isRepeated: boolean;
   readonly until: ReplyEnd;
   readonly hasEcho: boolean;
   readonly limitMs: number;
@@ -180,7 +182,7 @@ export class CommandEngine {
     const limitMs = timeoutMs ?? this.#ownLimitMs(command);
     const { isRaw = false, until } = command;
     const hasEcho = !isRaw && this.#definition.hasEcho === true;
-    const exchange = { line, until, hasEcho, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal, isBegun: false, isEchoDue: hasEcho };
+    const exchange = { line, until, hasEcho, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal, isBegun: false, isEchoDue: hasEcho, isRepeated: false };
     // What is only sent brings no reply that would end an earlier doubt.
     const isDoubtful = until === 'sent' && this.#isQuarantined;
     this.#inbound.open();
@@ -191,8 +193,11 @@ export class CommandEngine {
       else await this.#sendLine(exchange);
       for (const stage of command.stages ?? []) await this.#passStage(exchange, stage);
       const reply = until === 'sent' ? '' : await this.#resending(exchange, command, (each) => this.#reply(each, until));
-      this.#isQuarantined = isDoubtful;
-      if (!isDoubtful) this.#owed.forgive();
+      // What was sent more than once may be answered more than once; an urgent command tells its answer from every other.
+      const isMoreDue = exchange.isRepeated && command.isUrgent !== true;
+      this.#isQuarantined = isDoubtful || isMoreDue;
+      if (isMoreDue) this.#oweReply(exchange, command);
+      else if (!isDoubtful) this.#owed.forgive();
       return reply;
     } catch (error) {
       // A connection sends whole or not at all, but a line may be sent in pieces.
@@ -211,8 +216,8 @@ export class CommandEngine {
     return replyTimeoutMs ?? this.#definition.replyTimeoutMs ?? DEFAULT_REPLY_TIMEOUT_MS;
   }
 
-  /** Notes what a failed exchange leaves to come. What has several parts, or was sent several times, has no end that would tell. */
-  #oweReply(exchange: Exchange, command: ExchangeKind, error: unknown): void {
+  /** Notes what an exchange leaves to come. What has several parts, or was sent several times, has no end that would tell. */
+  #oweReply(exchange: Exchange, command: ExchangeKind, error?: unknown): void {
     const { until, limitMs: grantedMs } = exchange;
     if (until === 'sent') return;
     const limitMs = this.#ownLimitMs(command);
@@ -229,6 +234,7 @@ export class CommandEngine {
     if (resendEveryMs === undefined) return wait(exchange);
     const failed = new AbortController();
     const resending = interval(resendEveryMs, this.#scheduler).subscribe(() => {
+      exchange.isRepeated = true;
       this.#outbound.send(exchange.line, resendEveryMs, failed.signal).catch((error: unknown) => { failed.abort(error); });
     });
     const signal = exchange.signal === undefined ? failed.signal : AbortSignal.any([exchange.signal, failed.signal]);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cutter } from '../../test/cutter.ts';
 import { labMeter } from '../../test/lab-meter.ts';
 import { linePartner } from '../../test/line-partner.ts';
 import { command } from '../definition/command.ts';
@@ -10,20 +11,6 @@ afterEach(() => { vi.useRealTimers(); });
 const echoing = { ...labMeter, hasEcho: true };
 const say = command((line: string) => line, { description: 'Sends a line.' });
 const sayUntilDone = command((line: string) => line, { description: 'Sends a line.', until: /done\r\n/ });
-
-/** Cuts a text at some of its places, chosen by the bits of a number that change from text to text. */
-function cutter(seed: number): (text: string) => string[] {
-  let state = seed;
-  return (text) => {
-    const pieces = [''];
-    for (const character of text) {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      if (state > 0x8000_0000) pieces.push('');
-      pieces.push((pieces.pop() ?? '') + character);
-    }
-    return pieces;
-  };
-}
 
 /** Replies of every kind: data, refusals with and without prompts, prompts inside lines, samples right behind prompts. */
 const replies = fc.constantFrom(

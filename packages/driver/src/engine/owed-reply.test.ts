@@ -199,6 +199,25 @@ describe('CommandEngine, for an instrument without prompts that has not answered
     await second;
   });
 
+  it.each([
+    ['waits for the other replies to a command that was sent more than once', 800, 2_000],
+    ['waits for nothing when the reply came before it was sent again', 600, 600],
+  ])('%s', async (_name, repliesAtMs, untilMs) => {
+    const { engine, farEnd } = linePartner(bare, { answer: () => undefined });
+    const first = engine.run(command('n', { description: 'Is repeated.', isRaw: true, until, resendEveryMs: 700 }), []);
+    const second = engine.run(say, ['b']);
+    await vi.advanceTimersByTimeAsync(repliesAtMs);
+    farEnd.say('n OK\r\n');
+
+    await vi.advanceTimersByTimeAsync(Math.max(0, untilMs - repliesAtMs - 1));
+    expect(farEnd.lines).toEqual(untilMs > repliesAtMs ? [] : ['nb']);
+    await vi.advanceTimersByTimeAsync(1);
+    farEnd.say('b OK\r\n');
+
+    expect(await first).toBe('n OK');
+    expect(await second).toBe('b OK');
+  });
+
   it('goes by the time alone after a reply that was too long', async () => {
     const { engine, farEnd } = linePartner(bare, { answer: () => undefined });
     const first = engine.run(say, ['a']).catch((error: unknown) => error);
@@ -340,6 +359,21 @@ describe('CommandEngine, for an instrument without prompts that has not answered
 });
 
 describe('CommandEngine, for an instrument with prompts that has not answered in time,', () => {
+  it('brings a fresh prompt after a command that was sent more than once, and answered', async () => {
+    const { engine, farEnd } = linePartner(labMeter, { answer: () => '\r\nLM>' });
+    const first = engine.run(command('n', { description: 'Is repeated.', isRaw: true, resendEveryMs: 700 }), []);
+    const second = engine.run(labMeter.commands.status, []);
+    await vi.advanceTimersByTimeAsync(800);
+    farEnd.say('LM>');
+    await vi.advanceTimersByTimeAsync(500);
+    farEnd.say('LM>');
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(await first).toBe('');
+    expect(await second).toBe('');
+    expect(farEnd.heard).toBe('nn\r\nst\r\n');
+  });
+
   it('goes on doubting after something urgent that has no answer', async () => {
     const { engine, farEnd } = linePartner(labMeter, { answer: (line) => (line === 'one' ? undefined : '\r\nLM>') });
     const first = engine.run(say, ['one'], { timeoutMs: 100 }).catch((error: unknown) => error);

@@ -63,9 +63,16 @@ export const engineFaults: readonly Fault[] = [
   {
     id: 'engine/doubt-ended-by-sending',
     file: `${ENGINE}/command-engine.ts`,
-    find: 'this.#isQuarantined = isDoubtful;',
-    replacement: 'this.#isQuarantined = false;',
+    find: 'this.#isQuarantined = isDoubtful || isMoreDue;',
+    replacement: 'this.#isQuarantined = isMoreDue;',
     breaks: 'A command that nothing answers ends the doubt about a reply that is due.',
+  },
+  {
+    id: 'engine/repeated-command-trusted',
+    file: `${ENGINE}/command-engine.ts`,
+    find: 'exchange.isRepeated && command.isUrgent !== true',
+    replacement: 'false',
+    breaks: 'The second reply to a command that was sent twice answers the next.',
   },
   {
     id: 'engine/echo-kept',
