@@ -11,6 +11,9 @@ import {
 import { addMermaid } from './site-diagrams.ts';
 import { publishedPackages, siteGroups, type SitePage, sitePages } from './site-pages.ts';
 
+/** What the part with the public names is called. */
+const API = 'API';
+
 /** What is wrong with a site that could not be built. */
 export class SiteError extends Error {
   override readonly name = 'SiteError';
@@ -57,7 +60,8 @@ function look(root: string): TypeDocOptions {
     darkHighlightTheme: 'github-dark',
     highlightLanguages: ['typescript', 'javascript', 'json', 'yaml', 'bash', 'console'],
     ignoredHighlightLanguages: ['mermaid'],
-    groupOrder: [...siteGroups, 'Modules', '*'],
+    groupOrder: [...siteGroups, API, '*'],
+    locales: { en: { kind_plural_module: API } },
     navigation: { includeGroups: true, includeCategories: false, includeFolders: false, compactFolders: false },
     router: 'structure',
     searchInDocuments: true,

@@ -14,10 +14,11 @@ export interface SitePage {
 
 /** The parts of the site, in the order in which they stand, and the documents of each by the beginnings of their paths. */
 const GROUPS: readonly (readonly [group: string, beginnings: readonly string[]])[] = [
-  ['Learn it', ['docs/tutorials/']],
+  ['Learn it', ['docs/README.md', 'docs/tutorials/']],
   ['Do one thing', ['docs/how-to/']],
   ['Look it up', ['docs/reference/']],
   ['Understand it', ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'CODE_OF_CONDUCT.md', 'SECURITY.md', 'docs/']],
+  ['Figures', ['docs/benchmarks', 'docs/mutants.md']],
   ['Packages', ['packages/']],
   ['Decisions', ['docs/decisions/']],
 ];
