@@ -37,6 +37,17 @@ describe('Inbox', () => {
     expect(second).toEqual(['3']);
   });
 
+  it('says whether anything waits', () => {
+    const inbox = new Inbox(url);
+    const before = inbox.hasWaiting;
+    inbox.push(chunkOf(1));
+    const early = inbox.hasWaiting;
+    listenTo(inbox);
+    inbox.push(chunkOf(2));
+
+    expect([before, early, inbox.hasWaiting]).toEqual([false, true, false]);
+  });
+
   it('keeps a chunk that the handling of an early one brings about', () => {
     const inbox = new Inbox(url);
     inbox.push(chunkOf(1));

@@ -40,6 +40,11 @@ export class Inbox {
     return this.#hasSubscriber;
   }
 
+  /** Whether anything came that nobody has been given yet. */
+  get hasWaiting(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** Takes a chunk in; without effect once ended. Ends with `ConnectionLostError` when more than the limit waits for a first subscriber. */
   push(chunk: Chunk): void {
     if (this.isEnded) return;

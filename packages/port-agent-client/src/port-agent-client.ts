@@ -4,19 +4,18 @@ import {
   type Connection,
   ConnectionClosedError,
   ConnectionLostError,
-  type Gap,
   Inbox,
   type LinkStatus,
   type OperationOptions,
   WriteRefusedError,
 } from '@taffrail/connection';
 import {
-  type Fault,
   HEADER_LENGTH,
   isJournalled,
   type JournalPlace,
   MAX_PAYLOAD_LENGTH,
   type Packet,
+  PacketError,
   PacketType,
   readAck,
   readFault,
@@ -27,7 +26,7 @@ import {
   type Welcome,
   writeHello,
 } from '@taffrail/port-agent-packet';
-import type { Observable } from 'rxjs';
+import { Observable } from 'rxjs';
 import { agentUrlSettings } from './agent-url.ts';
 import { AgentSession, type SessionListener } from './agent-session.ts';
 import { type CompleteClientOptions, completeClientOptions, type PortAgentClientOptions } from './client-options.ts';
@@ -36,16 +35,15 @@ import { type Credentials, readCredentials } from './credentials.ts';
 import { Conversation, type Write } from './conversation.ts';
 import { ResumeRefusedError, WriteUnconfirmedError } from './errors.ts';
 import { heartbeatLimitMs } from './heartbeat-limit.ts';
+import { HeldPackets } from './held-packets.ts';
 import { JournalCursor } from './journal-cursor.ts';
 import { LeaseBoard, type LeaseStatus } from './lease-board.ts';
 import { readLinkStatus } from './link-status.ts';
 import { timerMs } from './longest-timer.ts';
 import { ACK_DEADLINE_MS } from './pending-writes.ts';
 import { Reconnection } from './reconnection.ts';
+import { gapBehind, refusalOf } from './refused-place.ts';
 import { StatusBoard } from './status-board.ts';
-
-/** The agent's words for a place that it cannot go on from. */
-const RESUME_FAULTS: ReadonlySet<string> = new Set(['epoch-mismatch', 'position-beyond-head', 'journal-differs']);
 
 /** The agent's word for a journal that cannot be written. */
 const JOURNAL_FAULT = 'journal-failed';
@@ -72,6 +70,7 @@ export class PortAgentClient implements Connection {
   readonly #lease = new LeaseBoard();
   readonly #options: CompleteClientOptions;
   readonly #inbox: Inbox;
+  readonly #held: HeldPackets;
   readonly #status: StatusBoard;
   readonly #closing = new AbortController();
   #conversation: Conversation | undefined;
@@ -84,7 +83,12 @@ export class PortAgentClient implements Connection {
     this.url = url;
     this.#options = options;
     this.#inbox = new Inbox(url);
-    this.data$ = this.#inbox.data$;
+    this.#held = new HeldPackets({ release: (packet) => { this.#released(packet); }, overflowed: (reason) => { this.#fail(reason); } });
+    this.data$ = new Observable((subscriber) => {
+      const subscription = this.#inbox.data$.subscribe(subscriber);
+      this.#held.releaseSoon();
+      return subscription;
+    });
     this.#status = new StatusBoard(() => ({ epoch: this.epoch, heardAtMs: this.#conversation?.heardAtMs, isTaken: this.#inbox.isTaken }));
     this.status$ = this.#status.status$;
     this.lease$ = this.#lease.lease$;
@@ -243,7 +247,7 @@ export class PortAgentClient implements Connection {
         conversation = this.#welcomed(welcome, session());
         settle();
       },
-      refused: (fault) => { settle(this.#refusal(fault)); },
+      refused: (fault) => { settle(refusalOf(this.url, fault)); },
       received: (packet) => { if (conversation !== undefined) this.#received(packet, conversation); },
       heard: () => { conversation?.heard(); },
       broken: (reason) => {
@@ -271,25 +275,13 @@ export class PortAgentClient implements Connection {
     const wasThere = this.#cursor !== undefined;
     this.#cursor = new JournalCursor(isAsAsked ? asked : { epoch, position });
     if (asked !== undefined && wasThere && !isAsAsked) this.#fail(`it went on at ${epoch} ${position} when asked for ${asked.epoch} ${asked.position}`);
-    else this.#status.welcomed({ link, journal, gap: wasThere ? undefined : this.#gapTo(epoch, position) }, { position, head });
+    else this.#status.welcomed({ link, journal, gap: wasThere ? undefined : gapBehind(this.#refusedPlace, { epoch, position }) }, { position, head });
     // What was held when the agent was lost went with the connection.
     if (this.#lease.foundAgain()) this.requestLease().catch(() => undefined); // `lease$` tells
     return conversation;
   }
 
-  /** What lies between the place that was refused and where the agent begins instead. */
-  #gapTo(epoch: string, to: bigint): Gap | undefined {
-    if (this.#refusedPlace === undefined) return undefined;
-    const { position: from, epoch: fromEpoch } = this.#refusedPlace;
-    return fromEpoch === epoch ? { from, to } : { from, to, fromEpoch };
-  }
-
-  #refusal({ code, message }: Fault): Error {
-    return RESUME_FAULTS.has(code) ? new ResumeRefusedError(this.url, code, message) : new ConnectFailedError(this.url, `${code}: ${message}`);
-  }
-
   #received(packet: Packet, conversation: Conversation): void {
-    if (isJournalled(packet.type)) return this.#journalled(packet);
     switch (packet.type) {
       case PacketType.ACK: return conversation.acknowledged(readAck(packet.payload).write);
       case PacketType.FAULT: {
@@ -303,6 +295,31 @@ export class PortAgentClient implements Connection {
         this.#lease.told(notice);
         return conversation.toldOfLease(notice);
       }
+      default: return this.#isHeldBack(packet) ? this.#held.hold(packet) : this.#inOrder(packet);
+    }
+  }
+
+  /** Whether a packet has to wait for somebody to take the data that is in front of it. */
+  #isHeldBack({ type }: Packet): boolean {
+    if (!this.#held.isEmpty) return true;
+    return this.#inbox.hasWaiting && (type === PacketType.STATUS || type === PacketType.GAP);
+  }
+
+  /** Takes a packet that was held back; one that cannot be read ends the connection as it would have before. */
+  #released(packet: Packet): void {
+    if (this.#inbox.isEnded) return;
+    try {
+      this.#inOrder(packet);
+    } catch (error) {
+      if (!(error instanceof PacketError)) throw error;
+      this.#fail(error.message);
+    }
+  }
+
+  /** Takes what has its place in the order of the journal. */
+  #inOrder(packet: Packet): void {
+    if (isJournalled(packet.type)) return this.#journalled(packet);
+    switch (packet.type) {
       case PacketType.HEARTBEAT: {
         const { position, link, journal } = readHeartbeat(packet.payload);
         return this.#agrees('a heartbeat', position) ? this.#status.present(link, { journal }) : undefined;
@@ -342,6 +359,7 @@ export class PortAgentClient implements Connection {
 
   #ended(reason: string, conversation: Conversation): void {
     this.#conversation = undefined;
+    this.#held.drop();
     conversation.ended(() => new WriteUnconfirmedError(this.url, reason));
     if (this.#closed !== undefined || this.#inbox.isEnded) return;
     this.#status.agentGone();

@@ -111,6 +111,31 @@ describe('a client that goes on where it was', () => {
     expect(seen[0]).toMatchObject({ instrumentLink: 'down', gap: { from: 100n, to: 200n } });
   });
 
+  it.each(['status first', 'data first'])('tells of a gap and of the link where they stand among what came before anybody took the data: %s', async (order) => {
+    const { client: pending, peer } = await opening();
+    peer.socket.cork();
+    await peer.welcome({ head: 10_000n });
+    peer.data('before');
+    peer.gap(200n);
+    peer.data('behind');
+    peer.say(PacketType.STATUS, DOWN);
+    peer.gap(10_000n);
+    peer.data('last');
+    peer.beat();
+    peer.socket.uncork();
+    const client = await pending;
+    const place = client.resumePosition;
+    const said: string[] = [];
+    const takeStatus = () => client.status$.subscribe(({ instrumentLink, gap }) => { said.push(`${instrumentLink}${gap === undefined ? '' : `, gap to ${gap.to}`}`); });
+    const takeData = () => client.data$.subscribe(({ bytes }) => { said.push(JSON.stringify(Buffer.from(bytes).toString())); });
+
+    for (const take of order === 'status first' ? [takeStatus, takeData] : [takeData, takeStatus]) take();
+    await heard(peer, client);
+
+    expect(place).toBe(100n + 16n + 6n);
+    expect(said.filter((each) => each !== 'unknown')).toEqual(['"before"', 'unknown, gap to 200', '"behind"', 'down', 'down, gap to 10000', 'down', '"last"', 'up', '"."']);
+  });
+
   it('does not tell a gap twice once the data is taken', async () => {
     const { client: pending, peer } = await opening();
     await peer.welcome({ head: 300n });
