@@ -215,6 +215,7 @@ export { MenuRouteError, UnexpectedScreenError } from './protocol/menu-errors.ts
 export { MenuProtocol } from './protocol/menu-protocol.ts';
 export { MENU_MISS_LIMIT, MENU_STEP_LIMIT } from './protocol/menu-walker.ts';
 export type { ArgumentOf, GetRequest, ProtocolAnswer, ProtocolHandler, ProtocolTable, ResultOf } from './protocol/protocol-table.ts';
+export { ENTRY_ATTEMPTS } from './protocol/resumption.ts';
 export { siblingProtocol } from './protocol/sibling-protocol.ts';
 export { BinaryInstrumentProtocol } from './lineage/binary-instrument-protocol.ts';
 export { type LineageEvent, toLineageEvent } from './lineage/lineage-event.ts';
