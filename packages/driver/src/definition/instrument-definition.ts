@@ -18,9 +18,9 @@ export interface WakeUp {
   /** What is sent: text as it is, or several signals, a BREAK among them perhaps, one after the other. */
   readonly send: string | readonly WakeSignal[];
   /**
-   * What the instrument answers to that, where it is not a prompt: a question's answer, `send: '*IDN?\r\n', until: /^ACME,[^\r\n]*\r\n/m`.
+   * What an instrument without prompts answers to that: a question's answer, `send: '*IDN?\r\n', until: /^ACME,[^\r\n]*\r\n/m`.
    *
-   * It stands for a prompt for an instrument without one: after an exchange that failed, what comes before the answer is
+   * It stands for a prompt: after an exchange that failed, what comes before the answer is
    * nobody's reply. So the instrument must answer in the order in which it is asked, and nothing else that it says may match,
    * an echo included. Sought as `ReplyEnd` patterns are, up to its very end, with late replies in front of it: `^` takes the flag `m`.
    */
@@ -172,6 +172,7 @@ function firstFault({ id, terminator, prompts, promptQuietMs, hasEcho, wakeUp, l
   if (terminator === '' && hasEcho === true) return 'without a terminator an echo cannot be told from a reply';
   if (pacing?.byEcho === true && hasEcho !== true) return 'what has no echo cannot be paced by it';
   if (wakeUp?.whenEchoed !== undefined && (hasEcho !== true || typeof wakeUp.send !== 'string')) return 'only a text that is echoed can be sent again once it was';
+  if (wakeUp?.until !== undefined && prompts.length > 0) return 'where there are prompts, one of them answers a wake-up, and nothing else';
   if (wakeUp?.until?.test('') === true) return 'the pattern that answers a wake-up matches nothing at all';
   if (lateReplyMs !== undefined && !(lateReplyMs >= 0 && lateReplyMs < Infinity)) return `${lateReplyMs} ms is no time that a reply can be late`;
   if (lateReplyMs !== undefined && (prompts.length > 0 || wakeUp?.until !== undefined)) return 'a lateReplyMs is for what has neither prompts nor an answer to a wake-up, which tell a late reply whenever it comes';

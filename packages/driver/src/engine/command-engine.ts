@@ -347,7 +347,9 @@ export class CommandEngine {
   async #endLine(signal: AbortSignal | undefined): Promise<void> {
     const limitMs = this.#ownLimitMs({});
     const endsAtMs = this.#scheduler.now() + limitMs;
-    this.#isLineOpen = !(await this.#outbound.send(this.#definition.terminator, limitMs, signal));
+    const { terminator } = this.#definition;
+    if (!(await this.#outbound.send(terminator, limitMs, signal))) throw new ReplyTimeoutError({ expected: 'sending of the line end', timeoutMs: limitMs, sent: terminator, received: '' });
+    this.#isLineOpen = false;
     this.#owed.owe({ limitMs, endsAtMs });
     await this.#owed.settled([signal, this.#gone.signal]);
   }

@@ -323,27 +323,6 @@ describe('CommandEngine, for an instrument without prompts that has not answered
     expect(await second).toBe(lost);
   });
 
-  it('ends a line that was given up half-way, and lets pass what comes of it', async () => {
-    const { engine, farEnd } = linePartner({ ...bare, pacing: { characterDelayMs: 10 } }, { answer: () => undefined });
-    const givingUp = new AbortController();
-    const first = engine.run(say, ['abc'], { signal: givingUp.signal }).catch((error: unknown) => error);
-    await vi.advanceTimersByTimeAsync(15);
-    givingUp.abort('enough');
-    await first;
-    const second = engine.run(say, ['d']);
-
-    await vi.advanceTimersByTimeAsync(1_985);
-    expect(farEnd.heard).toBe('ab\r\n');
-    farEnd.say('ab? OK\r\n');
-    await vi.advanceTimersByTimeAsync(1_999);
-    expect(farEnd.heard).toBe('ab\r\n');
-    await vi.advanceTimersByTimeAsync(1);
-    expect(farEnd.heard).toBe('ab\r\nd\r\n');
-    farEnd.say('d OK\r\n');
-
-    expect(await second).toBe('d OK');
-  });
-
   it('waits for the answers to what somebody else has sent', async () => {
     const { engine, farEnd } = linePartner(bare, { answer: () => undefined });
     engine.quarantineForOthers();

@@ -103,6 +103,7 @@ describe('CommandEngine, for an instrument without prompts that answers to a que
 describe('defineInstrument', () => {
   it.each([
     [{ ...asked, wakeUp: { ...wakeUp, until: /a*/ } }, 'the pattern that answers a wake-up matches nothing at all'],
+    [{ ...labMeter, wakeUp }, 'where there are prompts, one of them answers a wake-up, and nothing else'],
     [{ ...asked, lateReplyMs: 1_000 }, 'a lateReplyMs is for what has neither prompts nor an answer to a wake-up, which tell a late reply whenever it comes'],
     [{ ...labMeter, lateReplyMs: 1_000 }, 'a lateReplyMs is for what has neither prompts nor an answer to a wake-up, which tell a late reply whenever it comes'],
     [{ ...labMeter, prompts: [], lateReplyMs: -1 }, '-1 ms is no time that a reply can be late'],
