@@ -2,13 +2,19 @@ import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writ
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Writes a small file so that whoever reads it, after a crash too, finds the old content or the new and never a part. */
-export function writeWholeFile(path: string, text: string): void {
+/** Settings of {@link writeWholeFile}. */
+export interface WholeFileOptions {
+  /** Whether it is to be there after a crash of the machine. To see to that takes a disk's time, in which nothing else is done. */
+  readonly outlastsCrash: boolean;
+}
+
+/** Writes a small file so that whoever reads it finds the old content or the new and never a part, after a crash too if that is wanted. */
+export function writeWholeFile(path: string, text: string, { outlastsCrash }: WholeFileOptions): void {
   const draft = `${path}.${process.pid}.new`;
   const fd = openSync(draft, 'w');
   try {
     writeFileSync(fd, text);
-    fsyncSync(fd);
+    if (outlastsCrash) fsyncSync(fd);
   } catch (error) {
     removeIfPossible(draft);
     throw error;
@@ -16,7 +22,7 @@ export function writeWholeFile(path: string, text: string): void {
     closeSync(fd);
   }
   renameSync(draft, path);
-  syncDirectory(dirname(path));
+  if (outlastsCrash) syncDirectory(dirname(path));
 }
 
 /** Writes over a file where it stands, for a disk without room for another: whoever reads it meanwhile may find a part. */

@@ -54,7 +54,8 @@ export class AgentFiles {
   write(path: string, value: object): void {
     const text = `${JSON.stringify(value)}\n`;
     try {
-      writeWholeFile(path, text);
+      // They are of a process that runs; whoever finds them torn after a crash takes them for none, as they are then.
+      writeWholeFile(path, text, { outlastsCrash: false });
     } catch (error) {
       if (!isNoRoom(error) || !existsSync(path)) throw error;
       overwriteFile(path, text);

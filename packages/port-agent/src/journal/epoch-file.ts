@@ -45,6 +45,6 @@ export function readOrCreateEpoch(directory: string, { isNew, nowMs }: { isNew: 
 
 /** Writes a journal's epoch down where nothing of that kind is written yet; gives what stands there. @throws {@link JournalFormatError}. */
 export function keepEpoch(directory: string, epoch: { readonly epoch: string; readonly createdAtMs: number }): string {
-  if (!existsSync(join(directory, NAME))) writeWholeFile(join(directory, NAME), `${JSON.stringify(epoch)}\n`);
+  if (!existsSync(join(directory, NAME))) writeWholeFile(join(directory, NAME), `${JSON.stringify(epoch)}\n`, { outlastsCrash: true });
   return readEpoch(directory);
 }
