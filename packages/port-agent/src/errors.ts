@@ -96,6 +96,17 @@ export class PortAgentOptionError extends PortAgentError {
   }
 }
 
+/** An agent's directory, or its journal's, is not there and cannot be made. */
+export class DirectoryError extends PortAgentError {
+  readonly code = 'directory';
+  readonly path: string;
+
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`cannot use ${path} as a directory: ${reason}`, options);
+    this.path = path;
+  }
+}
+
 /** Another agent writes this journal. */
 export class JournalLockedError extends PortAgentError {
   readonly code = 'journal-locked';

@@ -14,6 +14,7 @@ export {
   BreakError,
   ComPortRefusedError,
   ComPortTimeoutError,
+  DirectoryError,
   DoorError,
   InstrumentUnreachableError,
   JournalExistsError,

@@ -1,6 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/support/agent-fixture.ts';
+import { DirectoryError } from './index.ts';
 import { makeDirectory } from './make-directory.ts';
 
 describe('makeDirectory', () => {
@@ -20,6 +21,7 @@ describe('makeDirectory', () => {
 
     expect(() => { makeDirectory(`${dir}/file`); }).toThrow(/EEXIST/);
     expect(() => { makeDirectory(`${dir}/file/below`); }).toThrow(/ENOTDIR/);
+    expect(() => { makeDirectory(`${dir}/file/below`); }).toThrow(DirectoryError);
   });
 
   it('fails, and comes to an end, where the system lets nobody make any', () => {

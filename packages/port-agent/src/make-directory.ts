@@ -1,20 +1,29 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { DirectoryError } from './errors.ts';
 
 /**
- * Makes a directory, and those above it where they are missing. Throws what the file system throws.
+ * Makes a directory, and those above it where they are missing. @throws {@link DirectoryError}.
  *
  * Node's own `recursive: true` never returns where a directory exists and none can be made in it with the answer that it does not
  * exist, as in `/proc`: one mistaken path would stop every agent of the process.
  */
 export function makeDirectory(path: string): void {
   try {
+    makeAll(path);
+  } catch (cause) {
+    throw new DirectoryError(path, cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function makeAll(path: string): void {
+  try {
     mkdirSync(path);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     if (error.code === 'EEXIST' && statSync(path).isDirectory()) return;
     if (error.code !== 'ENOENT' || dirname(path) === path) throw error;
-    makeDirectory(dirname(path));
+    makeAll(dirname(path));
     mkdirSync(path);
   }
 }

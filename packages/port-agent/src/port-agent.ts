@@ -24,7 +24,7 @@ export class PortAgent {
   /**
    * Opens the journal and the doors and begins to connect to the instrument; resolves when clients can come, link or no link.
    *
-   * @throws {@link PortAgentOptionError}, {@link LinkUrlError}, {@link LinkSupportError}, {@link SecretFileError}, {@link JournalLockedError}, {@link JournalFormatError} or {@link DoorError}.
+   * @throws {@link PortAgentOptionError}, {@link LinkUrlError}, {@link LinkSupportError}, {@link SecretFileError}, {@link DirectoryError}, {@link JournalLockedError}, {@link JournalFormatError} or {@link DoorError}.
    */
   static async start(options: PortAgentOptions): Promise<PortAgent> {
     const complete = completeOptions(options);
