@@ -2,7 +2,7 @@ import { ChoiceError } from './errors.ts';
 
 /** How an instrument speaks, and what a new one of each style begins as. */
 export const styles = {
-  'command-response': 'answers command lines with a reply and a prompt',
+  'command-response': 'answers command lines, with a prompt or without',
   stream: 'sends lines unasked, and listens to a few commands',
   menu: 'is set up through menus of numbered answers',
   binary: 'sends binary records with a checksum',

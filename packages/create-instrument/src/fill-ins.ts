@@ -22,6 +22,7 @@ const ORDER = [
   /session\.test\.ts$/,
   /conformance\.test\.ts$/,
   /README\.md$/,
+  /readme\.test\.ts$/,
 ];
 
 /** Finds all places that are to be filled in, in the order in which to do so. */

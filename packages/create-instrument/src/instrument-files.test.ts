@@ -32,6 +32,8 @@ describe('the files of a new instrument', () => {
         'src/idronaut-ocean-7-driver.ts',
         'src/idronaut-ocean-7-protocol.ts',
         'src/index.ts',
+        'src/instrument.ts',
+        'src/readme.test.ts',
         'src/session.test.ts',
         'src/simulator/idronaut-ocean-7-simulator.ts',
         'src/simulator/index.ts',
@@ -89,13 +91,14 @@ describe('what is to be filled in', () => {
       'src/parameters.ts',
       'src/commands.ts',
       ...({ menu: ['src/menu.ts', 'src/sample.ts'], stream: ['src/line-checksum.ts', 'src/sample.ts'], binary: ['src/configuration.ts', 'src/sample.ts'], 'command-response': ['src/sample.ts'] } as const)[style],
-      'src/idronaut-ocean-7-protocol.ts',
+      ...new Array<string>(style === 'stream' ? 2 : 1).fill('src/idronaut-ocean-7-protocol.ts'),
       'src/simulator/idronaut-ocean-7-simulator.ts',
       'test/samples.ts',
       'recordings/first-session.transcript',
       'src/session.test.ts',
       'src/conformance.test.ts',
       'README.md',
+      'src/readme.test.ts',
     ]);
     for (const { path, line, what } of places) {
       expect(files.find((file) => file.path === path)?.text.split('\n')[line - 1]).toContain(`Fill in: ${what}`);

@@ -210,6 +210,7 @@ export { REPEAT_LIMIT, STATE_LIMIT } from './patterns/pattern-graph.ts';
 export { CLOCK_TOLERANCE_MS, type ClockAccess, type ClockOffset, type ClockSync, nextSecondMs } from './protocol/clock.ts';
 export { CommandResponseProtocol } from './protocol/command-response-protocol.ts';
 export { DesiredSettings, type SamplingPolicy, type SettingsPolicy } from './protocol/desired-settings.ts';
+export type { Listening } from './protocol/hears-sample.ts';
 export { InstrumentProtocol, type ProtocolContext } from './protocol/instrument-protocol.ts';
 export { MenuRouteError, UnexpectedScreenError } from './protocol/menu-errors.ts';
 export { MenuProtocol } from './protocol/menu-protocol.ts';

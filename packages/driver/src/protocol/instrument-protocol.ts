@@ -14,6 +14,7 @@ import { Liveness, type SilencePolicy } from '../liveness/liveness.ts';
 import type { Particle } from '../particle/particle.ts';
 import type { ArgumentOf, GetRequest, ProtocolTable, ResultOf } from './protocol-table.ts';
 import { DesiredSettings, type SamplingPolicy, type SettingsPolicy } from './desired-settings.ts';
+import { hearsSample, type Listening } from './hears-sample.ts';
 import { LineWatch } from './line-watch.ts';
 import { Resumption } from './resumption.ts';
 import { Settings } from './settings.ts';
@@ -235,6 +236,14 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
   /** Lets time pass; rejects with the reason of {@link signal} when that aborts. */
   protected async pause(durationMs: number): Promise<void> {
     await bounded(new Promise<never>(() => undefined), { scheduler: this.scheduler, timeoutMs: durationMs, signals: [this.signal] });
+  }
+
+  /**
+   * Listens, and sends nothing: waits for a sample that no checksum denies, and answers whether one came in time. For the discovery of
+   * an instrument that would be disturbed by a question. Rejects with the reason of {@link signal} when that aborts.
+   */
+  protected hearsSample(listening: Listening): Promise<boolean> {
+    return hearsSample(this.particles$, listening, { scheduler: this.scheduler, signal: this.signal });
   }
 
   /** Announces something. */

@@ -12,8 +12,6 @@ import {
   type TimeoutError,
   WakeUpError,
 } from '@taffrail/driver';
-import { filter, firstValueFrom, map, merge, type Observable, timer } from 'rxjs';
-import { abortOf } from './abort-of.ts';
 import { clockMs, clockText } from './clock-text.ts';
 import { workhorse } from './definition.ts';
 import { beamVelocity, earthVelocity, instrumentVelocity, shipVelocity } from './pd0/velocity-particles.ts';
@@ -35,7 +33,7 @@ const REFUSAL_MS = 1_000;
 const RECENT_CHARACTERS = 1_024;
 
 /** The streams that ensembles give. */
-const ENSEMBLE_STREAMS: ReadonlySet<string> = new Set([beamVelocity, earthVelocity, instrumentVelocity, shipVelocity].map(({ stream }) => stream));
+const ENSEMBLE_STREAMS: readonly string[] = [beamVelocity, earthVelocity, instrumentVelocity, shipVelocity].map(({ stream }) => stream);
 
 /** What the WorkHorse does in each state. */
 export class WorkhorseProtocol extends CommandResponseProtocol<typeof workhorse> {
@@ -225,13 +223,7 @@ export class WorkhorseProtocol extends CommandResponseProtocol<typeof workhorse>
   }
 
   /** Waits for an ensemble with a right checksum; false when none comes in time. */
-  #hearsEnsemble(timeoutMs: number): Promise<boolean> {
-    const ensemble$ = this.particles$.pipe(filter(({ stream }) => ENSEMBLE_STREAMS.has(stream)), map(() => true));
-    return this.#first(merge(ensemble$, timer(timeoutMs, this.scheduler).pipe(map(() => false))));
-  }
-
-  /** Gives what comes first; false when nothing does. Rejects with the signal's reason. */
-  #first(source$: Observable<boolean>): Promise<boolean> {
-    return firstValueFrom(merge(source$, abortOf(this.signal)), { defaultValue: false });
+  #hearsEnsemble(withinMs: number): Promise<boolean> {
+    return this.hearsSample({ withinMs, streams: ENSEMBLE_STREAMS });
   }
 }

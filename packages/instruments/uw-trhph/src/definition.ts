@@ -1,5 +1,4 @@
 import { defineInstrument, DriverEvent as E, DriverProtocolState as S } from '@taffrail/driver';
-import { commands } from './commands.ts';
 import { trhphMenu } from './menu.ts';
 import { parameters } from './parameters.ts';
 import { sample } from './sample.ts';
@@ -21,7 +20,7 @@ export const trhph = defineInstrument({
   prompts: [],
   hasEcho: true,
   parameters,
-  commands,
+  commands: {},
   menu: trhphMenu,
   particles: { sample, status },
   states: {

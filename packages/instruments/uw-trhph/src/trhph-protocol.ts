@@ -1,14 +1,15 @@
 import {
-  DriverEvent as E, DriverProtocolState as S, type GetRequest, MENU_MISS_LIMIT, MenuProtocol, type ProtocolContext, type ProtocolTable, ReplyTimeoutError,
+  DriverEvent as E, DriverProtocolState as S, type GetRequest, MENU_MISS_LIMIT, MenuProtocol, type ProtocolContext, type ProtocolTable,
 } from '@taffrail/driver';
 import { trhph } from './definition.ts';
 import { DIAGNOSTIC_SCANS, diagnosticScans } from './diagnostics.ts';
 import { trhphMenu } from './menu.ts';
 import { isPowered, type PowerSensor, powerSensors } from './power-sensors.ts';
+import { sample } from './sample.ts';
 import { status } from './status.ts';
 import { WrongProgramError } from './wrong-program-error.ts';
 
-const { commands, parameters } = trhph;
+const { parameters } = trhph;
 
 /** For how long a sample is waited for, where the cycle is longer, or not known, before the instrument is interrupted. */
 const LISTENING_MS = { atLeast: 25_000, atMost: 65_000 };
@@ -92,7 +93,7 @@ export class TrhphProtocol extends MenuProtocol<typeof trhph, typeof trhphMenu> 
    */
   async #discover() {
     if (await this.#showsMenu()) return { next: S.COMMAND };
-    if (!(await this.#hearsSample())) {
+    if (!(await this.#streams())) {
       await this.#breakIn();
       await this.applyStartup();
       await this.give('main', 'start');
@@ -113,16 +114,9 @@ export class TrhphProtocol extends MenuProtocol<typeof trhph, typeof trhphMenu> 
     return place !== undefined;
   }
 
-  async #hearsSample(): Promise<boolean> {
+  #streams(): Promise<boolean> {
     const cycleMs = (this.settings.values.cycleTime ?? 0) * 1_000 + MARGIN_MS;
-    const timeoutMs = Math.min(LISTENING_MS.atMost, Math.max(LISTENING_MS.atLeast, cycleMs));
-    try {
-      await this.runWith({ timeoutMs }, commands.listen);
-      return true;
-    } catch (error) {
-      if (error instanceof ReplyTimeoutError) return false;
-      throw error;
-    }
+    return this.hearsSample({ withinMs: Math.min(LISTENING_MS.atMost, Math.max(LISTENING_MS.atLeast, cycleMs)), streams: [sample.stream] });
   }
 
   /** Has it stop streaming. A BARS, which shows itself only then, streams again. */

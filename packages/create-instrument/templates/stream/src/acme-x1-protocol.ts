@@ -41,6 +41,9 @@ export class AcmeX1Protocol extends CommandResponseProtocol<typeof acmeX1> {
     await this.run(commands.set, wire, value);
   }
 
+  // Fill in: how it is found out whether the instrument streams.
+  // One that answers nothing meanwhile, or that a question would stop, is listened to, for longer than passes between two samples:
+  // `return { next: (await this.hearsSample({ withinMs: 5_000 })) ? S.AUTOSAMPLE : S.COMMAND };`
   async #discover() {
     return { next: stateIn(await this.run(commands.status)) };
   }
