@@ -14,12 +14,16 @@ export class SegmentFile {
     this.#fd = openSync(segment.path, flags);
   }
 
-  /** Whether the file is still to be found by its name: what is written to one that was moved or removed is lost to all readers. */
+  /**
+   * Whether the file is still to be found by its name: what is written to one that was moved or removed is lost to all readers.
+   *
+   * Not every file system gives a file one number for good; another file of that name would not have grown with this one.
+   */
   get isInPlace(): boolean {
     try {
       const here = fstatSync(this.#fd);
       const there = statSync(this.segment.path, { throwIfNoEntry: false });
-      return there?.ino === here.ino && there.dev === here.dev;
+      return there !== undefined && ((there.ino === here.ino && there.dev === here.dev) || there.size === here.size);
     } catch {
       return true; // it could not be looked at; that says nothing
     }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePacket, ntpFromUnixMs, PacketType } from '@taffrail/port-agent-packet';
 import { VirtualTimeScheduler } from 'rxjs';
@@ -101,6 +101,25 @@ describe('a journal that is taken away while it is written', () => {
     expect(told).toEqual([new JournalTakenError(journal.directory), { from, to }]);
     expect(await saidIn(journal.directory)).toEqual(['one', [from, to], 'three']);
     expect(await findingsIn(journal.directory)).toEqual([{ kind: 'missing', from, to, known: 'taken-away' }]);
+  });
+
+  it('notices that a copy stands in its place, once that has not grown with it', async () => {
+    const { journal, told, say, wait } = opened();
+    say('in both');
+    const path = join(journal.directory, segmentsIn(journal.directory)[0] ?? '');
+    renameSync(path, `${path}.aside`);
+    copyFileSync(`${path}.aside`, path);
+    wait(CHECKPOINT_INTERVAL_MS);
+    const before = [...told];
+    say('aside');
+    wait(CHECKPOINT_INTERVAL_MS);
+    wait(JOURNAL_RETRY_MS);
+    say('after');
+    await journal.close();
+
+    expect(before).toEqual([]);
+    expect(told[0]).toEqual(new JournalTakenError(journal.directory));
+    expect((await saidIn(journal.directory)).filter((entry) => typeof entry === 'string')).toEqual(['in both', 'after']);
   });
 
   it('makes no folder where the one around it is gone too, which may be a disk that is not mounted', async () => {
