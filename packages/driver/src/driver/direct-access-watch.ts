@@ -1,6 +1,6 @@
 import type { Connection } from '@taffrail/connection';
 import { type SchedulerLike, Subscription } from 'rxjs';
-import { DriverProtocolState, type DriverState } from '../lineage/names.ts';
+import { DriverConnectionState, DriverProtocolState, type DriverState } from '../lineage/names.ts';
 import { afterDelay } from '../long-delay.ts';
 import { DirectAccessLimitError } from './direct-access-limit-error.ts';
 import { RECOVERY_FIRST_DELAY_MS, RECOVERY_LONGEST_DELAY_MS } from './recovery.ts';
@@ -10,9 +10,9 @@ export const LEASE_RENEWAL_MS = 10_000;
 
 /** What direct access is limited to. */
 export interface DirectAccessOptions {
-  /** How long nothing may be sent in it. Default 10 minutes; `Infinity` for ever. */
+  /** How long nothing may be sent in it, whether or not the instrument's link is up meanwhile. Default 10 minutes; `Infinity` for ever. */
   readonly idleMs?: number;
-  /** How long it may last in all. Default 1 hour; `Infinity` for ever. */
+  /** How long it may last in all, with the time during which the instrument's link is down. Default 1 hour; `Infinity` for ever. */
   readonly longestMs?: number;
   /** Whether it takes the right to write from whoever has it, rather than be refused. Default false. */
   readonly takeover?: boolean;
@@ -32,6 +32,10 @@ export class DirectAccessWatch {
   readonly #options: DirectAccessOptions;
   readonly #means: DirectAccessMeans;
   #isOn = false;
+  /** Whether the instrument's link is down meanwhile. */
+  #isAway = false;
+  /** Whether a limit has passed, so that the instrument is to be taken back. */
+  #isOver = false;
   /** The connection whose right to write was taken. */
   #leased: Connection | undefined;
   #idle: Subscription | undefined;
@@ -54,14 +58,14 @@ export class DirectAccessWatch {
     try {
       await start();
     } catch (error) {
-      // Somebody else's direct access, which was quicker, keeps the right that it needs.
-      if (!this.#isOn) await this.giveBack();
+      await this.giveBack();
       throw error;
     }
   }
 
-  /** Gives the right to write back, if it was taken; that this failed is announced. */
+  /** Gives the right to write back, if it was taken and direct access, which may be somebody else's, needs it no more; that this failed is announced. */
   async giveBack(): Promise<void> {
+    if (this.#isOn) return;
     const leased = this.#leased;
     this.#leased = undefined;
     if (leased === undefined || leased !== this.#means.connection()) return;
@@ -72,15 +76,15 @@ export class DirectAccessWatch {
     }
   }
 
-  /** Watches while the driver is in DIRECT_ACCESS, from its entry on. */
+  /** Watches while the driver is in DIRECT_ACCESS, from its entry on; its limits count on while the instrument's link is down. */
   follow(state: DriverState): void {
-    this.end();
-    this.#isOn = state === DriverProtocolState.DIRECT_ACCESS;
-    if (!this.#isOn) return;
-    const { longestMs = 3_600_000 } = this.#options;
-    this.#waitForUse();
-    this.#longest = afterDelay(this.#means.scheduler, longestMs, () => { this.#passed(new DirectAccessLimitError('longest', longestMs)); });
-    if (this.#means.connection()?.requestWriteLease !== undefined) this.#renewLater();
+    const isOn = state === DriverProtocolState.DIRECT_ACCESS;
+    this.#isAway = this.#isOn && state === DriverConnectionState.INST_DISCONNECTED;
+    if (this.#isAway) return this.#takeBackNoMore();
+    if (this.#isOn && isOn) return this.#takeBackIfOver();
+    this.#end();
+    this.#isOn = isOn;
+    if (isOn) this.#begin();
   }
 
   /** Notes that something is sent. */
@@ -88,15 +92,21 @@ export class DirectAccessWatch {
     if (this.#idle !== undefined) this.#waitForUse();
   }
 
-  /** Watches no longer. */
-  end(): void {
+  #begin(): void {
+    const { longestMs = 3_600_000 } = this.#options;
+    this.#waitForUse();
+    this.#longest = afterDelay(this.#means.scheduler, longestMs, () => { this.#passed(new DirectAccessLimitError('longest', longestMs)); });
+    if (this.#means.connection()?.requestWriteLease !== undefined) this.#renewLater();
+  }
+
+  #end(): void {
+    this.#isOver = false;
     this.#idle?.unsubscribe();
     this.#idle = undefined;
     this.#longest?.unsubscribe();
     this.#renewal?.unsubscribe();
     this.#renewal = undefined;
-    this.#return?.unsubscribe();
-    this.#return = undefined;
+    this.#takeBackNoMore();
   }
 
   #waitForUse(): void {
@@ -121,8 +131,19 @@ export class DirectAccessWatch {
     this.#idle?.unsubscribe();
     this.#idle = undefined;
     this.#longest?.unsubscribe();
+    this.#isOver = true;
     this.#means.announce(reason);
-    this.#takeBack(0);
+    this.#takeBackIfOver();
+  }
+
+  /** Not while the instrument's link is down, but as soon as it is up again. */
+  #takeBackIfOver(): void {
+    if (this.#isOver && !this.#isAway) this.#takeBack(0);
+  }
+
+  #takeBackNoMore(): void {
+    this.#return?.unsubscribe();
+    this.#return = undefined;
   }
 
   #takeBack(turn: number): void {

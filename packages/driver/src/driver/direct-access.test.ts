@@ -2,6 +2,7 @@ import { type Connection, memoryPair, WriteRefusedError } from '@taffrail/connec
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerOf, type Bench, bench } from '../../test/bench.ts';
 import { FarEnd } from '../../test/far-end.ts';
+import { linkedBench } from '../../test/linked-bench.ts';
 import { StateError } from '../errors.ts';
 import { DriverProtocolState } from '../lineage/names.ts';
 import type { DriverOptions } from './driver-options.ts';
@@ -186,6 +187,31 @@ describe('the limits of direct access', () => {
     expect([each.driver.state, each.asked.at(-1)]).toEqual([COMMAND, 'release']);
     const codes = each.events.flatMap((event) => (event.type === 'error' ? [event.code] : []));
     expect([codes[0], ...new Set(codes.slice(1))]).toEqual(['direct-access-limit', 'reply-timeout', 'wake-up']);
+    await each.driver.close();
+  });
+
+  it.each([
+    ['goes and comes', 5_000],
+    ['is down as they pass', 250_000],
+  ])('count on while the link to the instrument %s', async (_how, downMs) => {
+    const each = linkedBench({ directAccess: { idleMs: Infinity, longestMs: 200_000 } });
+    await each.driver.configure({ addr: 'localhost', port: 4001 });
+    await each.driver.connect();
+    await each.driver.discover();
+    await each.driver.startDirect();
+    await each.driver.executeDirect('BEEPS=n\r\n');
+
+    const states: string[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      await each.link('down');
+      await vi.advanceTimersByTimeAsync(downMs);
+      await each.link('up');
+      states.push(each.driver.state);
+    }
+
+    expect([states.at(0), states.at(-1)]).toEqual([downMs > 200_000 ? COMMAND : DIRECT_ACCESS, COMMAND]);
+    expect(each.events.flatMap((event) => (event.type === 'error' ? [event.error] : []))).toMatchObject([{ limit: 'longest', timeoutMs: 200_000 }]);
+    expect(each.meter.settings['beeps']).toBe('y');
     await each.driver.close();
   });
 

@@ -98,6 +98,8 @@ export class Session<D extends AnyDefinition> {
   }
 
   async #end(): Promise<void> {
+    // Whoever wants an end as a sample comes gets the others that came with it.
+    await Promise.resolve();
     // In one turn with the protocol's letting go of the data.
     this.#continuation.left(this.connection);
     await this.#within(() => this.protocol.stop(), 'stopping the protocol');

@@ -170,7 +170,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
       await this.forward('stopDirect', DriverEvent.STOP_DIRECT, undefined, options);
     } finally {
       // It may be over although what had to be done then has failed.
-      if (this.state !== DriverProtocolState.DIRECT_ACCESS) await this.#directAccess.giveBack();
+      await this.#directAccess.giveBack();
     }
   }
 

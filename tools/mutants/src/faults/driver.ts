@@ -110,6 +110,13 @@ export const driverFaults: readonly Fault[] = [
     breaks: 'A connection that does not close keeps a disconnect waiting for ever.',
   },
   {
+    id: 'driver/ended-within-data',
+    file: `${SOURCE}/driver/session.ts`,
+    find: 'await Promise.resolve();',
+    replacement: '',
+    breaks: 'Whoever closes a driver as a sample comes loses the samples that came with it.',
+  },
+  {
     id: 'driver/direct-access-idle-not-renewed',
     file: `${SOURCE}/driver/direct-access-watch.ts`,
     find: 'if (this.#idle !== undefined) this.#waitForUse();',
@@ -129,6 +136,13 @@ export const driverFaults: readonly Fault[] = [
     find: 'afterDelay(this.#means.scheduler, longestMs,',
     replacement: 'afterDelay(this.#means.scheduler, longestMs + 86_400_000,',
     breaks: 'Direct access lasts as long as somebody types.',
+  },
+  {
+    id: 'driver/direct-access-limit-anew',
+    file: `${SOURCE}/driver/direct-access-watch.ts`,
+    find: 'if (this.#isAway) return this.#takeBackNoMore();',
+    replacement: '',
+    breaks: 'Direct access lasts as long as the link to the instrument goes and comes.',
   },
   {
     id: 'driver/direct-access-left-on',
