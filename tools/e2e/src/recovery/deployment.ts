@@ -15,6 +15,11 @@ const SPEED = 10;
 export interface DeploymentOptions {
   /** How long a lost agent is looked for before its connection is given up. Default the client's own. */
   readonly reconnectTimeoutMs?: number;
+  /**
+   * Whether the agent connects to the instrument itself, with no network between them that could be cut. Such a network accepts a connection
+   * before it knows that nobody is behind it: the link of an instrument that is gone is up for a moment again and again.
+   */
+  readonly isInstrumentNear?: boolean;
 }
 
 /** A sample, by the place of its first byte and what it says. */
@@ -34,10 +39,12 @@ export class Deployment {
   readonly #instrumentPort: number;
   #agentPort = 0;
   readonly #toInstrument: Forwarder;
+  readonly #isInstrumentNear: boolean;
   #toAgent: Forwarder | undefined;
 
-  private constructor(simulator: TaffrailProcess, port: number, options: DeploymentOptions) {
+  private constructor(simulator: TaffrailProcess, port: number, { isInstrumentNear = false, ...options }: DeploymentOptions) {
     this.#simulator = simulator;
+    this.#isInstrumentNear = isInstrumentNear;
     this.#instrumentPort = port;
     this.#toInstrument = new Forwarder(port);
     this.driver = new Sbe37Driver({ open: (url, opening) => openPortAgent(url, { ...options, ...opening }), reconnect: { firstDelayMs: 200, longestDelayMs: 1_000 } });
@@ -132,7 +139,8 @@ export class Deployment {
 
   async #startAgent(): Promise<void> {
     const others = ['data', 'raw', 'command', 'sniff'].map((door) => `--no-${door}`);
-    const agent = new TaffrailProcess('port-agent', 'start', `tcp://127.0.0.1:${this.#toInstrument.port}`, '--dir', this.#dir, '--stream-port', String(this.#agentPort), ...others);
+    const port = this.#isInstrumentNear ? this.#instrumentPort : this.#toInstrument.port;
+    const agent = new TaffrailProcess('port-agent', 'start', `tcp://127.0.0.1:${port}`, '--dir', this.#dir, '--stream-port', String(this.#agentPort), ...others);
     this.#agent = agent;
     const ports = (await agent.line())['ports'] as { readonly stream: number }; // the door that was not left out
     this.#agentPort = ports.stream;

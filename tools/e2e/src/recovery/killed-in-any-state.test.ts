@@ -62,7 +62,7 @@ describe('kill -9 in any state ends in the right one, with samples and settings 
     ['agent', 'unknown'],
     ['network to the agent', 'unknown'],
   ])('the %s', { timeout: 240_000 }, async (victim, link) => {
-    const bed = await Deployment.start();
+    const bed = await Deployment.start({ isInstrumentNear: victim === 'simulator' });
     await bed.driver.discover();
     await bed.driver.set({ outputSalinity: true });
     const outcomes: unknown[] = [];
