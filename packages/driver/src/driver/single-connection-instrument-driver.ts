@@ -1,12 +1,12 @@
 import type { ConnectionOpener, ResumePlace } from '@taffrail/connection';
-import { AbortedError, type Answer, FsmStoppedError, type HandlerContext, InstrumentFSM, type Transition } from '@taffrail/fsm';
+import { type Answer, FsmStoppedError, type HandlerContext, InstrumentFSM } from '@taffrail/fsm';
 import { asyncScheduler, type Observable, type SchedulerLike } from 'rxjs';
 import { bounded } from '../bounded.ts';
 import type { AnyDefinition, ParameterName, Values } from '../definition/instrument-definition.ts';
 import { entriesOf } from '../entries.ts';
 import { InterruptedError, NotImplementedError, StateError, UnknownCommandError } from '../errors.ts';
 import type { InstrumentEvent } from '../events.ts';
-import { DriverConnectionState, DriverEvent, type DriverParameter, DriverProtocolState, type DriverState } from '../lineage/names.ts';
+import { DriverConnectionState, DriverEvent, type DriverParameter, type DriverState } from '../lineage/names.ts';
 import type { Particle } from '../particle/particle.ts';
 import { DesiredSettings } from '../protocol/desired-settings.ts';
 import type { InstrumentProtocol, ProtocolContext } from '../protocol/instrument-protocol.ts';
@@ -20,11 +20,11 @@ import { underDeadline } from './deadline.ts';
 import { DirectAccessWatch } from './direct-access-watch.ts';
 import type { DriverOptions } from './driver-options.ts';
 import type { GetOptions, InstrumentDriver, VerbOptions } from './instrument-driver.ts';
+import { InstrumentRecovery } from './instrument-recovery.ts';
 import { oneByteEach } from './one-byte-each.ts';
 import { openSession } from './open-session.ts';
 import { PendingConnects } from './pending-connects.ts';
 import { ProtocolVerbs } from './protocol-verbs.ts';
-import { Recovery, type RecoveryStep } from './recovery.ts';
 import type { Session } from './session.ts';
 import { translateError } from './translate-error.ts';
 import { isVerb, VERBS } from './verbs.ts';
@@ -63,9 +63,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   });
   readonly #supervisor: ConnectionSupervisor | undefined;
   readonly #directAccess: DirectAccessWatch;
-  readonly #recovery: Recovery;
-  /** The session in which the instrument was found last. */
-  #foundIn: Session<D> | undefined;
+  readonly #recovery: InstrumentRecovery<D>;
   #url: string | undefined;
   #session: Session<D> | undefined;
   readonly #connects = new PendingConnects();
@@ -92,7 +90,15 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
       stop: () => this.stopDirect(),
       announce: (error) => { this.#announcements.error(error); },
     });
-    this.#recovery = new Recovery({ scheduler, nextStep: () => this.#stepToRecovery(), failed: (error) => { this.#announcements.error(error); } });
+    this.#recovery = new InstrumentRecovery({
+      scheduler,
+      desired: this.#desired,
+      session: () => this.#session,
+      protocol: () => this.#connectedProtocol,
+      discover: () => this.discover(),
+      startAutosample: () => this.startAutosample(),
+      failed: (error) => { this.#announcements.error(error); },
+    });
     this.#register();
     this.#fsm.transitions$.subscribe(() => { this.#noteState(); });
     void this.#fsm.start(UNCONFIGURED);
@@ -267,9 +273,12 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
       listener: {
         event: (event) => { this.#announcements.event(event); },
         particle: (particle) => { this.#announcements.particle(particle); },
-        stateEntered: (transition) => { this.#noteEntry(transition); },
+        stateEntered: (transition) => {
+          this.#noteState();
+          this.#recovery.noteEntry(transition);
+        },
         linkChanged: (link) => { void this.#followLink(link); },
-        agentGone: () => { this.#oweRecovery(); },
+        agentGone: () => { this.#recovery.owe(); },
         agentReturned: () => { this.#recovery.begin(); },
         lost: (error) => { void this.#lose(error); },
       },
@@ -321,7 +330,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   }
 
   async #lose(cause: unknown): Promise<void> {
-    this.#oweRecovery();
+    this.#recovery.owe();
     this.#announcements.error(cause);
     try {
       await this.#fsm.onEvent(DriverEvent.CONNECTION_LOST);
@@ -344,35 +353,12 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     } catch {
       return; // the connection is over, and its link with it
     }
-    if (link === 'down') this.#oweRecovery();
+    if (link === 'down') this.#recovery.owe();
     else if (this.#session?.isPresent === true) this.#recovery.begin();
   }
 
-  /** Notes that the instrument is to be found again, if it had been, now or before an earlier loss that is not over yet. */
-  #oweRecovery(): void {
-    // What a verb lost sight of, as the link went, had been found all the same.
-    const wasFound = this.#foundIn !== undefined && this.#foundIn === this.#session;
-    if (wasFound || this.#desired.isSampling || this.#recovery.isOwed) this.#recovery.owe();
-  }
-
-  #stepToRecovery(): RecoveryStep {
-    const protocol = this.#connectedProtocol;
-    if (protocol === undefined) return 'impossible';
-    if (protocol.state === DriverProtocolState.UNKNOWN || protocol.isEntryOwed) return () => this.discover();
-    return protocol.state === DriverProtocolState.COMMAND && protocol.isSamplingOwed ? () => this.startAutosample() : 'done';
-  }
-
-  /** A discovery that nobody has given up, and that did not come to its end, is owed from then on. */
-  #noteEntry({ event, error }: Transition<DriverProtocolState, DriverEvent>): void {
-    this.#noteState();
-    const isGivenUp = error?.cause instanceof AbortedError || error?.cause instanceof FsmStoppedError;
-    if (event !== DriverEvent.DISCOVER || isGivenUp || this.#recovery.isOwed || this.#session?.protocol.isEntryOwed !== true) return;
-    this.#recovery.owe();
-    this.#recovery.begin();
-  }
-
   #noteState(): void {
-    if ((this.#session?.protocol.state ?? DriverProtocolState.UNKNOWN) !== DriverProtocolState.UNKNOWN) this.#foundIn = this.#session;
+    this.#recovery.noteState();
     this.#announcements.state(this.state, (to) => { this.#directAccess.follow(to); });
   }
 

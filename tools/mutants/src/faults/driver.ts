@@ -55,14 +55,14 @@ export const driverFaults: readonly Fault[] = [
   },
   {
     id: 'driver/lost-sight-for-ever',
-    file: `${SOURCE}/driver/single-connection-instrument-driver.ts`,
-    find: 'this.#foundIn !== undefined && this.#foundIn === this.#session;',
-    replacement: '![undefined, DriverProtocolState.UNKNOWN].includes(this.#session?.protocol.state);',
+    file: `${SOURCE}/driver/instrument-recovery.ts`,
+    find: 'this.#foundIn !== undefined && this.#foundIn === this.#means.session();',
+    replacement: '![undefined, DriverProtocolState.UNKNOWN].includes(this.#means.session()?.protocol.state);',
     breaks: 'An instrument that a verb lost sight of as its link went is never looked for again.',
   },
   {
     id: 'driver/sampling-not-resumed',
-    file: `${SOURCE}/driver/single-connection-instrument-driver.ts`,
+    file: `${SOURCE}/driver/instrument-recovery.ts`,
     find: 'protocol.state === DriverProtocolState.COMMAND && protocol.isSamplingOwed',
     replacement: 'protocol.state === DriverProtocolState.TEST && protocol.isSamplingOwed',
     breaks: 'An instrument that lost its power does not sample again.',
