@@ -13,7 +13,7 @@ export const COMMAND_LIMIT_MS = 60_000;
  * Follows a document as a reader would: writes its files and runs its commands in a scratch folder.
  *
  * The folder has the workspace's packages, as if they were installed. Ports 4001 to 4009 of the document stand for ports that are free;
- * `npx` is left out, since it would look first for what is there anyway. `cd` leads on, and `kill %1` ends the first command in the background.
+ * `npx` is left out, since it would look first for what is there anyway, and so is what `npm create` does before it runs the generator. `cd` leads on, and `kill %1` ends the first command in the background.
  *
  * @throws an `Error` with the line of the document, for a command that fails, or prints anything but what is shown.
  */
@@ -73,7 +73,7 @@ class Reader {
 
   async #execute({ command, isInBackground, expected }: CommandStep): Promise<void> {
     const shown = expected.map((line) => this.#ports.in(line));
-    const text = this.#ports.in(command).replaceAll(/\bnpx (?=\w)/g, '');
+    const text = this.#ports.in(command).replace(/^npm create @taffrail\/instrument -- /, 'create-instrument ').replaceAll(/\bnpx (?=\w)/g, '');
     const child = new ShellCommand(text, { folder: this.#folder, env: this.#env, timeoutMs: COMMAND_LIMIT_MS });
     if (isInBackground) {
       this.#jobs.push(child);
