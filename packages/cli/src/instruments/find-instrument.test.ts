@@ -72,6 +72,14 @@ describe('an instrument of a package that is installed', () => {
     expect(find('x1').manifest()).toMatchObject({ folder, version: '1.2.3', conformance: 'silver' });
   });
 
+  it('is found by its model as the list of instruments shows it, where its id has another', () => {
+    scratch.install('taffrail-optode', { taffrail: { instrument: { id: 'aanderaa-optode', vendor: 'Aanderaa', model: 'Optode 4330-IW' } } });
+    scratch.write('package.json', { dependencies: { 'taffrail-optode': '*' } });
+
+    expect(['Optode 4330-IW', 'optode4330iw', 'optode'].map((name) => find(name).id)).toEqual(Array.from({ length: 3 }, () => 'aanderaa-optode'));
+    expect(() => find('--')).toThrow(expect.objectContaining({ code: 'unknown-instrument' }));
+  });
+
   it('is found by the name of its package alone where nothing asks for it, and from folders below', () => {
     scratch.install('taffrail-acme-x1', taffrailOf('Acme', 'X1'));
     const below = join(scratch.root, 'some', 'where');

@@ -27,8 +27,8 @@ export function modelOf(id: string): string {
 }
 
 /**
- * Finds an instrument by what somebody calls it: its id, or its model where only one vendor has it; the name of its package; or the path
- * of the package's folder or of a module. Runs no code of it.
+ * Finds an instrument by what somebody calls it: its id, or its model where only one vendor has it, as the id or as `package.json` has it;
+ * the name of its package; or the path of the package's folder or of a module. Runs no code of it.
  *
  * @throws `WrongUsageError` with the code `unknown-instrument` or `ambiguous-instrument`, listing those there are.
  */
@@ -39,7 +39,18 @@ export function findInstrument(name: string, { folder = cwd(), installed = insta
   const exact = installed.find(isCalledSo);
   if (exact !== undefined) return exact;
   const known = knownInstruments({ folder, installed });
-  return only(name, known.filter(isCalledSo)) ?? only(name, known.filter(({ id }) => modelOf(id) === wanted)) ?? packageCalled(name, folder, known);
+  const isModel = ({ manifest }: InstalledInstrument): boolean => bare(manifest().instrument?.model ?? '') === bare(name);
+  return (
+    only(name, known.filter(isCalledSo)) ??
+    only(name, known.filter(({ id }) => modelOf(id) === wanted)) ??
+    only(name, bare(name) === '' ? [] : known.filter(isModel)) ??
+    packageCalled(name, folder, known)
+  );
+}
+
+/** Leaves of a model what people agree on: `sbe37smp` of `SBE 37-SMP`. */
+function bare(model: string): string {
+  return model.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 /** Lists the instruments that come with the command, and those of the package in a folder and of all that it depends on. */
