@@ -158,7 +158,7 @@ describe('checkRediscovery', () => {
   });
 
   it('finds an instrument whose samples cease', async () => {
-    await expect(inAll(checkRediscovery, { samplesWithinMs: 1_500 })).rejects.toEqual(refusal(/particles do not continue/));
+    await expect(inAll(checkRediscovery, { samplesWithinMs: 1_500 })).rejects.toEqual(refusal(/^particles do not continue after rediscovery: expected at least 2 within 1500 ms \(samplesWithinMs\), found [01]$/));
   });
 
   it('finds samples that come after the stop', async () => {

@@ -13,12 +13,14 @@ export async function checkRediscovery(instrument: AnyInstrument, routes: Routes
   const found = await bed.connect();
   if (found !== AUTOSAMPLE) throw new ConformanceError('an instrument that autosamples is discovered otherwise', { expected: AUTOSAMPLE, actual: found });
   const before = bed.particles.length;
-  await bed.time.advance(instrument.samplesWithinMs ?? SAMPLES_WITHIN_MS);
+  const withinMs = instrument.samplesWithinMs ?? SAMPLES_WITHIN_MS;
+  await bed.time.advance(withinMs);
   const count = bed.particles.length - before;
-  if (count < 2) throw new ConformanceError('particles do not continue after rediscovery', { expected: 'at least 2', actual: count });
+  const ceased = `particles do not continue after rediscovery: expected at least 2 within ${withinMs} ms (samplesWithinMs), found ${count}`;
+  if (count < 2) throw new ConformanceError(ceased, { expected: 'at least 2', actual: count });
   await bed.run(bed.driver.stopAutosample());
   const stopped = bed.particles.length;
-  await bed.time.advance(instrument.samplesWithinMs ?? SAMPLES_WITHIN_MS);
+  await bed.time.advance(withinMs);
   const late = bed.particles.length - stopped;
   await bed.close();
   if (late > 0) throw new ConformanceError('particles come after stopAutosample', { expected: 0, actual: late });

@@ -9,7 +9,8 @@ testInstrument('an Acme X1', {
   Driver: AcmeX1Driver,
   simulator: (options) => new AcmeX1Simulator(options),
   samples,
+  // Two samples that nobody asks for come within it, with the start-up values applied.
   samplesWithinMs: 30_000,
-  // Fill in: `silver`, once the checks for bronze pass, so that those for silver fail a run too.
+  // Fill in: the time above, and `silver` once the checks for bronze pass, so that those for silver fail a run too.
   conformance: { manifest: new URL('../package.json', import.meta.url), aims: 'bronze' },
 });
