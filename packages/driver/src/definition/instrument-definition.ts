@@ -40,7 +40,10 @@ export interface WakeUp {
 /** A text by which the instrument refuses a command. */
 export interface Rejection {
   readonly pattern: RegExp;
-  /** Whether no prompt follows it, so that the line alone ends the reply. */
+  /**
+   * Whether neither a prompt nor what the command's `until` asks for follows it, so that the line alone ends the reply. Without, the
+   * refused command of an instrument that has no prompt waits for its `until`, in vain perhaps.
+   */
   readonly isFinal?: boolean;
   /**
    * Whether it is no line, so that it ends the reply as soon as the pattern matches what came since the echo; two NAK
@@ -90,7 +93,10 @@ export interface InstrumentDefinition<
   readonly hasEcho?: boolean;
   /** How slowly command lines are sent. Default at once. */
   readonly pacing?: Pacing;
-  /** Bytes that mean nothing in text, NUL for instance; removed before anything is recognised, but not from binary records. */
+  /**
+   * Bytes that mean nothing in text, NUL for instance; removed before anything is recognised, but not from binary records. A sign
+   * that comes without a line end, and is found inside lines as well, is none of them: patterns allow for it where lines begin, `/^%?#\r\n/m`.
+   */
   readonly ignoredBytes?: readonly number[];
   /**
    * How it is woken, and, after an exchange that failed, brought to say that it is done with that. Absent: it never sleeps; one with

@@ -12,7 +12,7 @@ export interface DriverOptions {
   readonly open: ConnectionOpener;
   /** The one clock. Default the real one. */
   readonly scheduler?: SchedulerLike;
-  /** Whether start-up values are sent when the instrument is found in command mode. Default `apply`. */
+  /** Whether start-up values are sent when the instrument is found in command mode: `apply`, the default, or `leave`, as `taffrail do` has it. */
   readonly startup?: ProtocolContext['startup'];
   /**
    * What happens when the instrument, which had been given its settings, is found with others in command mode, after a
