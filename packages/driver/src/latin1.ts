@@ -17,11 +17,13 @@ export function latin1Text(bytes: Uint8Array): string {
 
 /** Writes text as one byte a character. Characters above U+00FF are the caller's mistake and throw a `RangeError`. */
 export function latin1Bytes(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    if (code > 0xff) throw new RangeError(`${JSON.stringify(character)} is not one byte`);
-    return code;
-  });
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 0xff) throw new RangeError(`${JSON.stringify(String.fromCodePoint(text.codePointAt(at) ?? code))} is not one byte`);
+    bytes[at] = code;
+  }
+  return bytes;
 }
 
 function piece(bytes: Uint8Array): string {

@@ -376,7 +376,8 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
 
   async #guard<R>(verb: string, options: VerbOptions, work: (signal: AbortSignal | undefined) => Promise<R>): Promise<R> {
     try {
-      return await underDeadline(verb, options, this.#scheduler, work);
+      const isUnlimited = options.signal === undefined && options.timeoutMs === undefined;
+      return await (isUnlimited ? work(undefined) : underDeadline(verb, options, this.#scheduler, work));
     } catch (error) {
       throw error instanceof FsmStoppedError && this.#closing !== undefined ? new InterruptedError(verb, 'close', { cause: error }) : translateError(verb, error);
     }

@@ -83,9 +83,10 @@ export class CommandEngine {
     this.#owed = new OwedReply(definition, scheduler);
   }
 
-  /** How long the instrument has been silent; infinite before it has said anything. */
+  /** How long the instrument has been silent; infinite before it has said anything, and where a clock that was set back leaves nobody to know. */
   get silentMs(): number {
-    return this.#scheduler.now() - this.#heardAtMs;
+    const silentMs = this.#scheduler.now() - this.#heardAtMs;
+    return silentMs < 0 ? Infinity : silentMs;
   }
 
   /** Takes in text that the instrument sent, ignored bytes removed. */
@@ -178,7 +179,7 @@ export class CommandEngine {
   async #exchange(line: string, command: ExchangeKind, options: ExchangeOptions): Promise<string> {
     const { signal, timeoutMs, isWakeUpNeeded = false } = options;
     if (command.isUrgent !== true && (isWakeUpNeeded || this.#isQuarantined)) await this.#wakeUp(signal);
-    if (command.isUrgent !== true && this.#restsUntilMs > this.#scheduler.now()) await this.#pause(this.#restsUntilMs - this.#scheduler.now(), signal);
+    if (command.isUrgent !== true) await this.#rest(signal);
     const limitMs = timeoutMs ?? this.#ownLimitMs(command);
     const { isRaw = false, until } = command;
     const hasEcho = !isRaw && this.#definition.hasEcho === true;
@@ -192,7 +193,7 @@ export class CommandEngine {
       if (isRaw) await this.#sendWhole(line, exchange);
       else await this.#sendLine(exchange);
       for (const stage of command.stages ?? []) await this.#passStage(exchange, stage);
-      const reply = until === 'sent' ? '' : await this.#resending(exchange, command, (each) => this.#reply(each, until));
+      const reply = until === 'sent' ? '' : (await this.#answer(exchange, command, until)).reply;
       // What was sent more than once may be answered more than once; an urgent command tells its answer from every other.
       const isMoreDue = exchange.isRepeated && command.isUrgent !== true;
       this.#isQuarantined = isDoubtful || isMoreDue;
@@ -221,7 +222,8 @@ export class CommandEngine {
     const { until, limitMs: grantedMs } = exchange;
     if (until === 'sent') return;
     const limitMs = this.#ownLimitMs(command);
-    const endsAtMs = exchange.endsAtMs + Math.max(0, limitMs - grantedMs);
+    // Who granted it for ever and gave up all the same has said nothing about how long the instrument takes.
+    const endsAtMs = grantedMs === Infinity ? this.#scheduler.now() + limitMs : exchange.endsAtMs + Math.max(0, limitMs - grantedMs);
     const hasEnd = until instanceof RegExp && command.stages === undefined && command.resendEveryMs === undefined && !(error instanceof LimitError);
     const hasCome = hasEnd ? replyEndSearch({ ...exchange, until }, this.#definition) : undefined;
     // It may have come in the very moment in which its caller gave up.
@@ -229,9 +231,12 @@ export class CommandEngine {
     this.#owed.owe({ limitMs, endsAtMs, hasCome });
   }
 
+  #answer(exchange: Exchange, { resendEveryMs }: ExchangeKind, until: Exclude<ReplyEnd, 'sent'>): Promise<Outcome> {
+    return resendEveryMs === undefined ? this.#outcome(exchange, until) : this.#resending(exchange, resendEveryMs, until);
+  }
+
   /** Waits for a reply, sending the command again meanwhile as often as it says; a sending that fails ends the wait. */
-  async #resending<R>(exchange: Exchange, { resendEveryMs }: ExchangeKind, wait: (exchange: Exchange) => Promise<R>): Promise<R> {
-    if (resendEveryMs === undefined) return wait(exchange);
+  async #resending(exchange: Exchange, resendEveryMs: number, until: Exclude<ReplyEnd, 'sent'>): Promise<Outcome> {
     const failed = new AbortController();
     const resending = interval(resendEveryMs, this.#scheduler).subscribe(() => {
       exchange.isRepeated = true;
@@ -239,7 +244,7 @@ export class CommandEngine {
     });
     const signal = exchange.signal === undefined ? failed.signal : AbortSignal.any([exchange.signal, failed.signal]);
     try {
-      return await wait({ ...exchange, signal });
+      return await this.#outcome({ ...exchange, signal }, until);
     } finally {
       resending.unsubscribe();
     }
@@ -253,10 +258,6 @@ export class CommandEngine {
     this.#inbound.drop(end ?? this.#inbound.text.length);
     exchange.line = send;
     await this.#sendLine(exchange);
-  }
-
-  async #reply(exchange: Exchange, until: Exclude<ReplyEnd, 'sent'>): Promise<string> {
-    return (await this.#outcome(exchange, until)).reply;
   }
 
   /** Passes over the echo, and waits for what ends the reply, or a part of it; each piece that is looked at is shown to whoever wants to see it. */
@@ -283,8 +284,7 @@ export class CommandEngine {
   }
 
   async #waitFor<R>(expected: string, exchange: Exchange, scan: Scan<R>): Promise<R> {
-    const timeoutMs = Math.max(0, exchange.endsAtMs - this.#scheduler.now());
-    const found = await this.#inbound.wait(scan, { scheduler: this.#scheduler, timeoutMs, signal: exchange.signal });
+    const found = await this.#inbound.wait(scan, { scheduler: this.#scheduler, timeoutMs: this.#leftMs(exchange), signal: exchange.signal });
     if (found === undefined) throw this.#timeout(expected, exchange);
     return found;
   }
@@ -314,15 +314,25 @@ export class CommandEngine {
   async #characterEcho(exchange: Exchange, characters: number, timeoutMs: number): Promise<void> {
     const sent = exchange.line.slice(0, characters).toLowerCase();
     const hasCome = (): { value: true; quietMs: 0 } | undefined => (this.#inbound.text.toLowerCase().includes(sent) ? { value: true, quietMs: 0 } : undefined);
-    const leftMs = Math.max(0, Math.min(timeoutMs, exchange.endsAtMs - this.#scheduler.now()));
+    const leftMs = Math.min(timeoutMs, this.#leftMs(exchange));
     const found = await this.#inbound.wait(hasCome, { scheduler: this.#scheduler, timeoutMs: leftMs, signal: exchange.signal });
     if (found === undefined) throw this.#timeout(`echo of ${JSON.stringify(exchange.line.slice(characters - 1, characters))}`, { ...exchange, limitMs: timeoutMs });
   }
 
   async #sendWhole(text: string, exchange: Exchange): Promise<void> {
-    const leftMs = Math.max(0, exchange.endsAtMs - this.#scheduler.now());
-    if (!(await this.#outbound.send(text, leftMs, exchange.signal))) throw this.#timeout('sending of the line', exchange);
+    if (!(await this.#outbound.send(text, this.#leftMs(exchange), exchange.signal))) throw this.#timeout('sending of the line', exchange);
     exchange.isBegun = true;
+  }
+
+  /** How much of its time an exchange has left; never more than all of it, though the clock be set back meanwhile. */
+  #leftMs({ limitMs, endsAtMs }: Exchange): number {
+    return Math.max(0, Math.min(limitMs, endsAtMs - this.#scheduler.now()));
+  }
+
+  /** Leaves the instrument the rest that it needs between commands. */
+  async #rest(signal: AbortSignal | undefined): Promise<void> {
+    const restMs = this.#definition.pacing?.restMs ?? 0;
+    if (restMs > 0) await this.#pause(Math.min(restMs, this.#restsUntilMs - this.#scheduler.now()), signal);
   }
 
   /** Lets time pass, and whatever comes meanwhile come. */

@@ -1,5 +1,6 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { LimitError } from '../errors.ts';
+import { afterDelay } from '../long-delay.ts';
 
 /** How many characters a reply may have. */
 export const REPLY_LIMIT_CHARACTERS = 1_048_576;
@@ -93,6 +94,8 @@ export class Inbound {
     const failure = this.#excess ?? this.#failure;
     if (failure !== undefined) return Promise.reject(failure);
     if (signal?.aborted === true) return Promise.reject(signal.reason as Error); // whatever its owner gave as the reason
+    const already = scan(this.text);
+    if (already?.quietMs === 0) return Promise.resolve(already.value);
     return new Promise<R | undefined>((resolve, reject) => {
       let quiet: Subscription | undefined;
       const end = (settle: () => void): void => {
@@ -104,19 +107,18 @@ export class Inbound {
         settle();
       };
       const abort = (): void => { end(() => { reject(signal?.reason as Error); }); };
-      const take = (piece: string): void => {
+      const weigh = (finding: Finding<R> | undefined): void => {
         quiet?.unsubscribe();
-        const finding = scan(piece);
         if (finding === undefined) return;
         const answer = (): void => { end(() => { resolve(finding.value); }); };
         if (finding.quietMs === 0) answer();
-        else quiet = scheduler.schedule(answer, finding.quietMs);
+        else quiet = afterDelay(scheduler, finding.quietMs, answer);
       };
-      const timer = scheduler.schedule(() => { end(() => { resolve(undefined); }); }, timeoutMs);
+      const timer = afterDelay(scheduler, timeoutMs, () => { end(() => { resolve(undefined); }); });
       signal?.addEventListener('abort', abort);
       this.#reject = (error) => { end(() => { reject(error); }); };
-      this.#notice = take;
-      take(this.text);
+      this.#notice = (piece) => { weigh(scan(piece)); };
+      weigh(already);
     });
   }
 }

@@ -1,8 +1,9 @@
 /** How many characters before a place are looked at to tell whether it begins a line. */
 export const LOOKBACK_CHARACTERS = 256;
 
-/** Puts the longest first, since one prompt may end with another. */
+/** Puts the longest first, since one prompt may end with another. Those that are in that order already are answered as they are. */
 export function longestFirst(prompts: readonly string[]): readonly string[] {
+  if (prompts.every(({ length }, i) => length <= (prompts[i - 1]?.length ?? Infinity))) return prompts;
   return [...prompts].sort((a, b) => b.length - a.length);
 }
 

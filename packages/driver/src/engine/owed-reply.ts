@@ -29,6 +29,8 @@ export class OwedReply {
   readonly #lateReplyMs: number | undefined;
   readonly #scheduler: SchedulerLike;
   #untilMs = -Infinity;
+  /** How long that was when it was noted: a clock that is set back makes nothing last longer. */
+  #lastsMs = 0;
   #hasCome: ReplyEndSearch | undefined;
   #settle: (() => void) | undefined;
 
@@ -44,6 +46,7 @@ export class OwedReply {
     const isAlone = this.#untilMs <= this.#scheduler.now();
     this.#hasCome = isAlone ? hasCome : undefined;
     this.#untilMs = Math.max(this.#untilMs, endsAtMs + (this.#lateReplyMs ?? limitMs));
+    this.#lastsMs = this.#untilMs - this.#scheduler.now();
   }
 
   /** Takes in what has arrived. */
@@ -60,7 +63,7 @@ export class OwedReply {
 
   /** Waits until nothing is owed. Rejects with the reason of the first signal to abort; what was owed then still is. */
   async settled(signals: readonly (AbortSignal | undefined)[]): Promise<void> {
-    const timeoutMs = this.#untilMs - this.#scheduler.now();
+    const timeoutMs = Math.min(this.#lastsMs, this.#untilMs - this.#scheduler.now());
     if (timeoutMs > 0) await bounded(new Promise<void>((resolve) => { this.#settle = resolve; }), { scheduler: this.#scheduler, timeoutMs, signals });
     this.forgive();
   }

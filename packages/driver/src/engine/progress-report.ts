@@ -34,7 +34,7 @@ export function reportProgress(scheduler: SchedulerLike, report: (progress: Prog
     const timer = scheduler.schedule(() => {
       reporting.remove(timer);
       const text = received();
-      const fraction = fractionOf === undefined ? undefined : Math.min(1, Math.max(0, fractionOf(text)));
+      const fraction = shareOf(text, fractionOf);
       report({ command, elapsedMs: scheduler.now() - startedAtMs, limitMs, receivedCharacters: text.length, ...(fraction !== undefined && { fraction }) });
       if (!reporting.closed) next();
     }, PROGRESS_INTERVAL_MS);
@@ -42,4 +42,13 @@ export function reportProgress(scheduler: SchedulerLike, report: (progress: Prog
   };
   next();
   return reporting;
+}
+
+/** What a definition's own function makes of a reply; nothing where it fails, since that is no reason for the command to. */
+function shareOf(text: string, fractionOf: ProgressSubject['fractionOf']): number | undefined {
+  try {
+    return fractionOf && Math.min(1, Math.max(0, fractionOf(text)));
+  } catch {
+    return undefined;
+  }
 }

@@ -23,12 +23,13 @@ export class FinalRefusalScanner {
   scan(piece: string): FoundRefusal | undefined {
     if (this.#finals.length === 0) return undefined;
     let start = 0;
-    for (const { index } of piece.matchAll(/[\r\n]/g)) {
-      const line = (this.#line + piece.slice(start, index)).slice(0, REFUSAL_CHARACTERS);
+    for (let at = 0; at < piece.length; at += 1) {
+      if (piece[at] !== '\r' && piece[at] !== '\n') continue;
+      const line = (this.#line + piece.slice(start, at)).slice(0, REFUSAL_CHARACTERS);
       this.#line = '';
-      start = index + 1;
-      const refusal = rejectionIn(line, this.#finals);
-      if (refusal !== undefined) return { line: refusal, end: this.#scanned + start };
+      start = at + 1;
+      const refusal = line.trim();
+      if (isRefusal(refusal, this.#finals)) return { line: refusal, end: this.#scanned + start };
     }
     this.#line = (this.#line + piece.slice(start)).slice(0, REFUSAL_CHARACTERS);
     this.#scanned += piece.length;
@@ -39,9 +40,14 @@ export class FinalRefusalScanner {
 /** Gives the line of a reply by which the instrument refuses the command. */
 export function rejectionIn(reply: string, rejections: readonly Rejection[]): string | undefined {
   if (rejections.length === 0) return undefined;
-  return reply
-    .split(/[\r\n]+/)
-    .map((line) => line.trim())
-    // `search` begins at the beginning, whatever flags the pattern has and wherever it was used last.
-    .find((line) => rejections.some(({ pattern }) => line.search(pattern) >= 0));
+  for (const whole of reply.split(/[\r\n]+/)) {
+    const line = whole.trim();
+    if (isRefusal(line, rejections)) return line;
+  }
+  return undefined;
+}
+
+function isRefusal(line: string, rejections: readonly Rejection[]): boolean {
+  // `search` begins at the beginning, whatever flags the pattern has and wherever it was used last.
+  return rejections.some(({ pattern }) => line.search(pattern) >= 0);
 }

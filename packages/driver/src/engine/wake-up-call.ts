@@ -70,7 +70,7 @@ export class WakeUpCall {
       const before = inbound.text.length;
       if (!(await this.#call())) continue;
       // Several signals take a time of their own, a BREAK at least as long as it lasts.
-      const waitMs = typeof this.#wakeUp.send === 'string' ? endsAtMs - scheduler.now() : intervalMs;
+      const waitMs = typeof this.#wakeUp.send === 'string' ? Math.min(intervalMs, endsAtMs - scheduler.now()) : intervalMs;
       if (!(await this.#brings(Math.max(0, waitMs), before))) continue;
       if (await this.#isAtRest(outstanding, attempt)) return inbound.text;
       // What came so far has a prompt in it that does not count.
@@ -118,7 +118,7 @@ export class WakeUpCall {
     const { inbound, scheduler } = this.#means;
     const endsAtMs = scheduler.now() + waitMs;
     for (let heard = before; ; ) {
-      const found = await this.#comes(this.#orEchoScan(this.#answerScan(), heard), Math.max(0, endsAtMs - scheduler.now()));
+      const found = await this.#comes(this.#orEchoScan(this.#answerScan(), heard), Math.max(0, Math.min(waitMs, endsAtMs - scheduler.now())));
       if (found !== 'echo') return found === 'answer';
       this.#againLeft -= 1;
       heard = inbound.text.length;
@@ -177,6 +177,6 @@ function lastMatchScan(pattern: RegExp, { quietMs, scheduler }: { readonly quiet
       foundAtMs = scheduler.now();
     }
     scanned += rest.length;
-    return foundAtMs === undefined ? undefined : { value: 'answer', quietMs: Math.max(0, foundAtMs + quietMs - scheduler.now()) };
+    return foundAtMs === undefined ? undefined : { value: 'answer', quietMs: Math.max(0, Math.min(quietMs, foundAtMs + quietMs - scheduler.now())) };
   };
 }

@@ -317,10 +317,17 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
       throw error;
     }
     if (answer instanceof Promise) {
-      return answer.then((late) => {
-        answered(late?.next);
-        return late;
-      }).finally(leave);
+      return answer.then(
+        (late) => {
+          leave();
+          answered(late?.next);
+          return late;
+        },
+        (error: unknown) => {
+          leave();
+          throw error;
+        },
+      );
     }
     leave();
     answered(answer?.next);

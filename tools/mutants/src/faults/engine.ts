@@ -91,8 +91,8 @@ export const engineFaults: readonly Fault[] = [
   {
     id: 'engine/abort-keeps-the-line',
     file: `${ENGINE}/command-engine.ts`,
-    find: '{ scheduler: this.#scheduler, timeoutMs, signal: exchange.signal }',
-    replacement: '{ scheduler: this.#scheduler, timeoutMs, signal: undefined }',
+    find: 'timeoutMs: this.#leftMs(exchange), signal: exchange.signal }',
+    replacement: 'timeoutMs: this.#leftMs(exchange), signal: undefined }',
     breaks: 'An aborted exchange keeps the line until its time is over.',
   },
   {
@@ -119,15 +119,22 @@ export const engineFaults: readonly Fault[] = [
   {
     id: 'engine/limit-anew-for-each-wait',
     file: `${ENGINE}/command-engine.ts`,
-    find: 'const timeoutMs = Math.max(0, exchange.endsAtMs - this.#scheduler.now());',
-    replacement: 'const timeoutMs = exchange.limitMs;',
+    find: 'Math.max(0, Math.min(limitMs, endsAtMs - this.#scheduler.now()))',
+    replacement: 'Math.max(limitMs, endsAtMs - this.#scheduler.now())',
     breaks: 'A command may take its time limit once for the echo and once more for the reply.',
+  },
+  {
+    id: 'engine/clock-set-back',
+    file: `${ENGINE}/command-engine.ts`,
+    find: 'Math.min(limitMs, endsAtMs - this.#scheduler.now())',
+    replacement: 'Math.min(limitMs * Infinity, endsAtMs - this.#scheduler.now())',
+    breaks: 'A clock that is set back by a day half-way through a command has it wait for a day.',
   },
   {
     id: 'engine/timeout-not-armed',
     file: `${ENGINE}/inbound.ts`,
-    find: 'resolve(undefined); }); }, timeoutMs);',
-    replacement: 'resolve(undefined); }); }, timeoutMs + 86_400_000);',
+    find: 'afterDelay(scheduler, timeoutMs,',
+    replacement: 'afterDelay(scheduler, timeoutMs + 86_400_000,',
     breaks: 'A reply that never comes is waited for a day.',
   },
   {
@@ -224,8 +231,8 @@ export const engineFaults: readonly Fault[] = [
   {
     id: 'engine/quiet-time-not-taken-back',
     file: `${ENGINE}/inbound.ts`,
-    find: 'quiet?.unsubscribe();\n        const finding',
-    replacement: 'const finding',
+    find: 'quiet?.unsubscribe();\n        if (finding',
+    replacement: 'if (finding',
     breaks: 'A quiet time goes on running although something came.',
   },
   {
