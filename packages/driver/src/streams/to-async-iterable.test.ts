@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { of, Subject, throwError } from 'rxjs';
+import { from, of, Subject, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { LimitError } from '../errors.ts';
 import { toAsyncIterable } from './to-async-iterable.ts';
@@ -76,6 +76,29 @@ describe('toAsyncIterable', () => {
 
     expect(source$.observed).toBe(false);
     expect(await iterable.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('takes no more from a stream that gives all at once than it has room for', async () => {
+    let given = 0;
+    const source$ = from((function* () { while (given < 10_000) yield (given += 1); })());
+
+    const { values, error } = await drained(toAsyncIterable(source$, { capacity: 2 }));
+
+    expect([values, error]).toEqual([[1, 2], expect.any(LimitError)]);
+    expect(given).toBeLessThanOrEqual(4);
+  });
+
+  it('ends its subscription when the loop throws, and when somebody waits as it is left', async () => {
+    const source$ = new Subject<number>();
+    const thrown = (async () => { for await (const value of toAsyncIterable(source$)) throw new Error(`found ${value}`); })();
+    const left = toAsyncIterable(source$);
+    const waiting = left.next();
+
+    await left.return?.();
+    source$.next(7);
+
+    await expect(thrown).rejects.toThrow('found 7');
+    expect([await waiting, source$.observed]).toEqual([{ done: true, value: undefined }, false]);
   });
 
   it('ends when its signal aborts, with the reason, whether somebody waits or not', async () => {

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import { type Observable, Subject, takeUntil } from 'rxjs';
 import { LimitError } from '../errors.ts';
 
 /** How many values wait for their reader unless told otherwise. */
@@ -64,25 +64,22 @@ class Iteration<T> implements StreamIterable<T> {
       this.#waiting.length = 0;
       this.#finish({ error: signal?.reason as Error });
     };
-    let hasEnded = false;
-    let release = (): void => { hasEnded = true; };
-    this.#release = () => { release(); };
+    // Ends also what a stream is still giving while it is subscribed to.
+    const over$ = new Subject<void>();
+    this.#release = () => {
+      signal?.removeEventListener('abort', abort);
+      over$.next();
+    };
     if (signal?.aborted === true) {
       abort();
       return;
     }
-    const subscription = source$.subscribe({
+    signal?.addEventListener('abort', abort);
+    source$.pipe(takeUntil(over$)).subscribe({
       next: (value) => { this.#take(value); },
       error: (error: Error) => { this.#finish({ error }); },
       complete: () => { this.#finish('done'); },
     });
-    signal?.addEventListener('abort', abort);
-    release = () => {
-      subscription.unsubscribe();
-      signal?.removeEventListener('abort', abort);
-    };
-    // A stream may end while it is subscribed to.
-    if (hasEnded) release();
   }
 
   get droppedCount(): number {
