@@ -13,6 +13,7 @@ import { OutcomeScanner, type Outcome } from './outcome-scanner.ts';
 import { OwedReply, replyEndSearch } from './owed-reply.ts';
 import { PatternScanner } from './pattern-scanner.ts';
 import { type Progress, reportProgress } from './progress-report.ts';
+import { rejectionIn } from './refusals.ts';
 import { WakeUpCall } from './wake-up-call.ts';
 
 /** How many exchanges may wait for the one that is running. */
@@ -289,8 +290,13 @@ export class CommandEngine {
     return found;
   }
 
-  #timeout(expected: string, { line, limitMs }: Exchange): ReplyTimeoutError {
-    return new ReplyTimeoutError({ expected, timeoutMs: limitMs, sent: line, received: this.#inbound.text });
+  /** Whoever declares a refusal, and forgets that nothing follows it, is told that here. */
+  #timeout(expected: string, { line, limitMs, isEchoDue }: Exchange): ReplyTimeoutError {
+    const received = this.#inbound.text;
+    const unended = (this.#definition.rejections ?? []).filter(({ isFinal, isBare }) => isFinal !== true && isBare !== true);
+    const refusal = isEchoDue ? undefined : rejectionIn(received, unended);
+    const behind = refusal === undefined ? '' : ` behind the refusal ${JSON.stringify(refusal)}, which is not isFinal,`;
+    return new ReplyTimeoutError({ expected: `${expected}${behind}`, timeoutMs: limitMs, sent: line, received });
   }
 
   /** Sends what an exchange sends last, with the terminator and as slowly as the definition wants it. */

@@ -109,6 +109,18 @@ describe('CommandEngine, for an instrument without prompts that has not answered
     expect(await second).toBe('b OK');
   });
 
+  it('says of a refusal behind which it waited in vain that it is not final', async () => {
+    const { engine } = linePartner({ ...bare, rejections: [{ pattern: /^ERR/ }] }, { hasEcho: false, answer: () => 'ERR 5\r\n' });
+    const failure = engine.run(say, ['a']).catch((error: unknown) => error);
+
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(await failure).toMatchObject({
+      code: 'reply-timeout',
+      message: String.raw`no /OK\r\n/ behind the refusal "ERR 5", which is not isFinal, within 1000 ms of "a"; received "ERR 5\r\n"`,
+    });
+  });
+
   it('takes a late refusal for the reply', async () => {
     const { engine, farEnd } = await afterTimeout();
     const second = engine.run(say, ['b']);

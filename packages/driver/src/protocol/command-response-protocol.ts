@@ -53,8 +53,11 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
   /** Sends one setting, already written as the instrument expects it. */
   protected abstract writeSetting(wire: string, value: string): Promise<void>;
 
-  /** Sends several settings, in this order. One by one, unless a subclass has them in one block. */
-  protected async writeSettings(settings: readonly Omit<EncodedSetting, 'name'>[]): Promise<void> {
+  /**
+   * Sends several settings, tokens with values already written, in this order. One by one, unless a subclass has them in one block, or
+   * between a passkey and a save.
+   */
+  protected async writeSettings(settings: readonly { readonly wire: string; readonly text: string }[]): Promise<void> {
     for (const { wire, text } of settings) await this.writeSetting(wire, text);
   }
 
