@@ -1,4 +1,5 @@
-import { type Connection, memoryPair, WriteRefusedError } from '@taffrail/connection';
+import { type Connection, type LinkStatus, memoryPair, WriteRefusedError } from '@taffrail/connection';
+import { BehaviorSubject } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerOf, type Bench, bench } from '../../test/bench.ts';
 import { FarEnd } from '../../test/far-end.ts';
@@ -16,14 +17,16 @@ afterEach(() => {
 });
 
 /** A discovered bench behind an agent that lends the right to write, and what was asked of that agent. */
-async function leasedBench(directAccess: DriverOptions['directAccess'] = {}): Promise<Bench & { readonly asked: string[]; holder: string | undefined }> {
+async function leasedBench(directAccess: DriverOptions['directAccess'] = {}): Promise<Bench & { readonly asked: string[]; readonly status$: BehaviorSubject<LinkStatus>; holder: string | undefined }> {
   const asked: string[] = [];
+  const status$ = new BehaviorSubject<LinkStatus>({ instrumentLink: 'up' });
   const each: Bench = bench({
     directAccess,
     open: async (url): Promise<Connection> => {
       const { near, far } = memoryPair({ url });
       each.farEnds.push(new FarEnd(far, { answer: (line) => answerOf(each.meter, line) }));
       return Object.assign(near, {
+        status$,
         requestWriteLease: async ({ takeover = false }: { readonly takeover?: boolean } = {}) => {
           asked.push(takeover ? 'takeover' : 'request');
           if (all.holder !== undefined && !takeover) throw new WriteRefusedError(url, `${all.holder} holds the write lease`, { holder: all.holder });
@@ -33,7 +36,7 @@ async function leasedBench(directAccess: DriverOptions['directAccess'] = {}): Pr
     },
   });
   const lease: { holder: string | undefined } = { holder: undefined };
-  const all = Object.assign(each, { asked }, lease);
+  const all = Object.assign(each, { asked, status$ }, lease);
   await each.driver.configure({ addr: 'localhost', port: 4001 });
   await each.driver.connect();
   await each.driver.discover();
@@ -113,6 +116,24 @@ describe('direct access by way of an agent', () => {
     expect([first.status, second.status, whileOn]).toEqual(['fulfilled', 'rejected', ['request', 'request']]);
     expect(await stopping).toMatchObject({ code: 'state-entry' });
     expect([each.driver.state, each.asked.at(-1)]).toEqual([COMMAND, 'release']);
+    await each.driver.close();
+  });
+
+  it('keeps the right to write while the link to the instrument is down, and gives it back when it has ended', async () => {
+    const each = await leasedBench();
+    await each.driver.startDirect();
+    each.status$.next({ instrumentLink: 'down' });
+    await vi.advanceTimersByTimeAsync(25_000);
+    await expect(each.driver.stopDirect()).rejects.toThrow(StateError);
+    const whileDown = [...each.asked];
+    each.status$.next({ instrumentLink: 'up' });
+    await vi.advanceTimersByTimeAsync(0);
+
+    const stopping = each.driver.stopDirect();
+    await vi.advanceTimersByTimeAsync(60_000);
+    await stopping;
+
+    expect([whileDown, each.asked.at(-1)]).toEqual([['request', 'request', 'request'], 'release']);
     await each.driver.close();
   });
 
