@@ -70,6 +70,21 @@ describe('sampling that has ended by itself', () => {
     await each.driver.close();
   });
 
+  it('does not go on once somebody has disconnected, be the connection lost already', async () => {
+    const each = await sampling();
+    powerCycle(each);
+    each.farEnds.at(-1)?.hangUp();
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    await expect(each.driver.disconnect()).rejects.toMatchObject({ code: 'state' });
+    await each.driver.connect();
+    await each.driver.discover();
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect([each.driver.state, each.meter.isRunning]).toEqual([COMMAND, false]);
+    await each.driver.close();
+  });
+
   it('goes on although the connection is lost again before the instrument was found', async () => {
     const each = await sampling({ reconnect: {} });
     powerCycle(each);

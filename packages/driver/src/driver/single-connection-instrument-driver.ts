@@ -140,8 +140,12 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     const isOneWanted = this.#supervisor?.isWanted === true;
     this.#supervisor?.end(new InterruptedError('connect', DriverEvent.DISCONNECT));
     if (await this.#giveUpConnects(DriverEvent.DISCONNECT, options)) return;
-    // What was lost and is being looked for again needs no more than not to be looked for.
-    if (isOneWanted && this.#fsm.currentState === DISCONNECTED) return this.#forget();
+    if (this.#fsm.currentState === DISCONNECTED) {
+      // Whatever the instrument was to go on with when it is found again, it is no longer.
+      this.#forget();
+      // What was lost and is being looked for again needs no more than not to be looked for.
+      if (isOneWanted) return;
+    }
     await this.#raise('disconnect', DriverEvent.DISCONNECT, undefined, options);
   }
 
