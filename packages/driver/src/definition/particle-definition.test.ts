@@ -24,7 +24,7 @@ describe('particle', () => {
   ])('matches whole lines only, every time, with a pattern that is %s', (_, pattern) => {
     const { read } = particle('s', { description: 'S.', pattern, fields: { n: number } });
 
-    expect(['7', '7', ' 7', '7 ', 'x\n7'].map((line) => read(line, {})?.values)).toEqual([{ n: 7 }, { n: 7 }, undefined, undefined, undefined]);
+    expect(['7', '7', ' 7', '7 ', '7x7', 'x\n7'].map((line) => read(line, {})?.values)).toEqual([{ n: 7 }, { n: 7 }, undefined, undefined, undefined, undefined]);
   });
 
   it('keeps an escaped dollar at its pattern\'s end', () => {

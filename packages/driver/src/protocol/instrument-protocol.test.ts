@@ -126,6 +126,19 @@ describe('InstrumentProtocol, receiving,', () => {
     expect(published).toEqual(['incomplete R=1.2', 'incomplete 5', { voltage: 2 }]);
   });
 
+  it('says of each sample which journal it is from', async () => {
+    const { protocol, say, status$ } = await started();
+    const ids: unknown[] = [];
+    protocol.particles$.subscribe(({ id }) => ids.push(id));
+
+    status$.next({ instrumentLink: 'up', epoch: 'e1' });
+    say('R=1.00\r\n', 100n);
+    status$.next({ instrumentLink: 'up', epoch: 'e2', gap: { from: 108n, to: 0n, fromEpoch: 'e1' } });
+    say('R=2.00\r\n', 0n);
+
+    expect(ids).toMatchObject([{ epoch: 'e1', position: 100n }, { epoch: 'e2', position: 0n }]);
+  });
+
   it('gives up what there is of a line when it stops, and completes', async () => {
     const { protocol, say, published } = await started();
     say('R=1.2');

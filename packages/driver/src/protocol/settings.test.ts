@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { labMeter } from '../../test/lab-meter.ts';
 import { defineInstrument } from '../definition/instrument-definition.ts';
-import { choice, int } from '../definition/parameter-kinds.ts';
+import { choice, float, int, text } from '../definition/parameter-kinds.ts';
 import { ParameterError, ProtocolError } from '../errors.ts';
 import { DriverParameter } from '../lineage/names.ts';
 import { Settings } from './settings.ts';
@@ -30,6 +30,15 @@ describe('Settings, reading,', () => {
     const changed = settings.read(`gain 4${lineEnd}serial 9${lineEnd}`);
 
     expect(changed).toEqual(['gain', 'serial']);
+  });
+
+  it('hands each line feed that a pattern asks for on as one, whatever the line ends in', () => {
+    const label = text({ wire: 'LABEL', description: 'A label.', pattern: /^label ([^\n]*)$/ });
+    const settings = new Settings(defineInstrument({ ...labMeter, parameters: { label }, states: {} }));
+
+    settings.read('gain 4\rlabel tank\rserial 9\r');
+
+    expect(settings.values).toEqual({ label: 'tank' });
   });
 
   it('names only what is different from before', () => {
@@ -218,6 +227,16 @@ describe('Settings, given changes,', () => {
     const differences = settings.differences({ gain: 2 });
 
     expect(differences).toEqual([{ name: 'gain', expected: 2, found: undefined }]);
+  });
+});
+
+describe('Settings, compared with what was set,', () => {
+  it('differ in no digit that the instrument is not given', () => {
+    const offset = float({ wire: 'OFFSET', description: 'A coefficient.', pattern: /^offset (\S+)$/ });
+    const settings = new Settings(defineInstrument({ ...labMeter, parameters: { offset }, states: {} }));
+    settings.read('offset 1.234568e+00\r\n');
+
+    expect([settings.differences({ offset: 1.23456789 }), settings.differences({ offset: 1.234567 })]).toEqual([[], [{ name: 'offset', expected: 1.234567, found: 1.234568 }]]);
   });
 });
 
