@@ -11,6 +11,7 @@ import type { InstrumentEvent } from '../events.ts';
 import { DriverProtocolState as S } from '../lineage/names.ts';
 import { MenuRouteError, UnexpectedScreenError } from './menu-errors.ts';
 import { MenuProtocol } from './menu-protocol.ts';
+import { MENU_MISS_LIMIT } from './menu-walker.ts';
 
 beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => {
@@ -211,6 +212,22 @@ describe('the way through the menus', () => {
     await bench.doing((protocol) => protocol.testGive('setup', 'print'));
 
     expect(bench.probe.typed).toEqual(['main:', 'main:2', 'setup:6']);
+    expect(bench.place).toBe('printed');
+  });
+
+  it('is gone on with after as many misses as it may have', async () => {
+    await using bench = await Bench.discovered();
+    let left = MENU_MISS_LIMIT;
+    bench.probe.charactersToLose = 1;
+    const say = bench.probe.say.bind(bench.probe);
+    bench.probe.say = (text) => {
+      if (text.endsWith('here  --> ') && (left -= 1) > 0) bench.probe.charactersToLose = 1;
+      say(text);
+    };
+
+    await bench.doing((protocol) => protocol.testGive('setup', 'print'));
+
+    expect(bench.probe.typed).toEqual(['main:', 'main:', 'main:2', 'setup:6']);
     expect(bench.place).toBe('printed');
   });
 
