@@ -43,6 +43,8 @@ interface Exchange {
   isEchoDue: boolean;
   /** Whether it has been sent more than once. */
   isRepeated: boolean;
+  /** Whether replies to others may come as well: it is urgent, and waited for none of them. */
+  readonly isAmidOthers: boolean;
   readonly until: ReplyEnd;
   readonly hasEcho: boolean;
   readonly limitMs: number;
@@ -184,9 +186,10 @@ export class CommandEngine {
     const limitMs = timeoutMs ?? this.#ownLimitMs(command);
     const { isRaw = false, until } = command;
     const hasEcho = !isRaw && this.#definition.hasEcho === true;
-    const exchange = { line, until, hasEcho, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal, isBegun: false, isEchoDue: hasEcho, isRepeated: false };
+    const isAmidOthers = this.#isQuarantined;
+    const exchange = { line, until, hasEcho, limitMs, endsAtMs: this.#scheduler.now() + limitMs, signal, isBegun: false, isEchoDue: hasEcho, isRepeated: false, isAmidOthers };
     // What is only sent brings no reply that would end an earlier doubt.
-    const isDoubtful = until === 'sent' && this.#isQuarantined;
+    const isDoubtful = until === 'sent' && isAmidOthers;
     this.#inbound.open();
     this.#isQuarantined = true;
     const reporting = reportProgress(this.#scheduler, this.#report, { command: line, limitMs, received: () => this.#inbound.text, fractionOf: command.progress });
@@ -203,8 +206,8 @@ export class CommandEngine {
       return reply;
     } catch (error) {
       // A connection sends whole or not at all, but a line may be sent in pieces.
-      if (error instanceof WriteRefusedError && !exchange.isBegun) this.#isQuarantined = false;
-      if (this.#isQuarantined) this.#oweReply(exchange, command, error);
+      if (error instanceof WriteRefusedError && !exchange.isBegun) this.#isQuarantined = isAmidOthers;
+      else if (this.#isQuarantined) this.#oweReply(exchange, command, error);
       throw error;
     } finally {
       reporting.unsubscribe();
@@ -225,7 +228,7 @@ export class CommandEngine {
     const limitMs = this.#ownLimitMs(command);
     // Who granted it for ever and gave up all the same has said nothing about how long the instrument takes.
     const endsAtMs = grantedMs === Infinity ? this.#scheduler.now() + limitMs : exchange.endsAtMs + Math.max(0, limitMs - grantedMs);
-    const hasEnd = until instanceof RegExp && command.stages === undefined && command.resendEveryMs === undefined && !(error instanceof LimitError);
+    const hasEnd = until instanceof RegExp && command.stages === undefined && command.resendEveryMs === undefined && !(error instanceof LimitError || error instanceof CommandRejectedError);
     const hasCome = hasEnd ? replyEndSearch({ ...exchange, until }, this.#definition) : undefined;
     // It may have come in the very moment in which its caller gave up.
     if (hasCome?.(this.#inbound.text) === true) return;
@@ -280,7 +283,8 @@ export class CommandEngine {
       return scanner.scan(piece, () => this.#inbound.text);
     });
     if (outcome.refusal === undefined) return outcome;
-    this.#isQuarantined = false;
+    // Nothing in a refusal tells which of several commands it is for.
+    this.#isQuarantined = exchange.isAmidOthers;
     throw new CommandRejectedError(exchange.line, outcome.refusal);
   }
 

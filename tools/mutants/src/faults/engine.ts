@@ -161,8 +161,8 @@ export const engineFaults: readonly Fault[] = [
   {
     id: 'engine/refused-line-quarantined',
     file: `${ENGINE}/command-engine.ts`,
-    find: 'if (outcome.refusal === undefined) return outcome;\n    this.#isQuarantined = false;',
-    replacement: 'if (outcome.refusal === undefined) return outcome;',
+    find: 'this.#isQuarantined = exchange.isAmidOthers;',
+    replacement: '',
     breaks: 'Each refused command is followed by a needless wake-up.',
   },
   {
