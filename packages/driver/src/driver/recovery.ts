@@ -1,5 +1,5 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
-import { InterruptedError, StateError } from '../errors.ts';
+import { isOvertaken } from './translate-error.ts';
 
 /** How long after a first failure to find the instrument again it is tried again; twice as long each time after that. */
 export const RECOVERY_FIRST_DELAY_MS = 1_000;
@@ -71,8 +71,7 @@ export class Recovery {
       const step = this.#means.nextStep();
       if (typeof step === 'function') await step();
     } catch (error) {
-      // What somebody else was faster with, or has put an end to, is no failure.
-      if (this.#run === run && !(error instanceof StateError || error instanceof InterruptedError)) this.#means.failed(error);
+      if (this.#run === run && !isOvertaken(error)) this.#means.failed(error);
     }
     if (this.#run !== run) return;
     const left = this.#means.nextStep();

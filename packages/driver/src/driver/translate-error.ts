@@ -23,6 +23,11 @@ export function translateError(verb: string, error: unknown): unknown {
   return error;
 }
 
+/** Whether a verb came to nothing since somebody else was faster with it, or put an end to it: that is no failure. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof StateError || error instanceof InterruptedError;
+}
+
 /** Gives an error the shape in which events carry errors. */
 export function asError(cause: unknown): { readonly error: Error; readonly code: string; readonly message: string } {
   const error = cause instanceof Error ? cause : new Error(String(cause));

@@ -1,9 +1,9 @@
 import type { Command } from '../definition/command.ts';
 import type { RepeatedEvent } from '../definition/driver-interval.ts';
 import type { AnyDefinition, Changes, Values } from '../definition/instrument-definition.ts';
-import { translateError } from '../driver/translate-error.ts';
+import { isOvertaken, translateError } from '../driver/translate-error.ts';
 import { CommandEngine, type ExchangeOptions } from '../engine/command-engine.ts';
-import { CommandRejectedError, InterruptedError, ProtocolError, ReadBackError, ReplyTimeoutError, StateError } from '../errors.ts';
+import { CommandRejectedError, ProtocolError, ReadBackError, ReplyTimeoutError } from '../errors.ts';
 import { DriverParameter, DriverProtocolState } from '../lineage/names.ts';
 import { DriverIntervals } from '../scheduling/driver-intervals.ts';
 import { type ClockAccess, type ClockSync, syncClock } from './clock.ts';
@@ -187,7 +187,7 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
       await this.dispatch(event, undefined);
     } catch (error) {
       const cause = translateError(event, error);
-      if (!(cause instanceof StateError || cause instanceof InterruptedError)) this.announceError(cause);
+      if (!isOvertaken(cause)) this.announceError(cause);
     }
   }
 

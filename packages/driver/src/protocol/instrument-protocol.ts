@@ -5,7 +5,7 @@ import { bounded } from '../bounded.ts';
 import type { Chunker, Unparsed } from '../chunking/chunk.ts';
 import type { AnyDefinition, Changes, Values } from '../definition/instrument-definition.ts';
 import { Continuation } from '../driver/continuation.ts';
-import { asError, translateError } from '../driver/translate-error.ts';
+import { asError, isOvertaken, translateError } from '../driver/translate-error.ts';
 import { entriesOf } from '../entries.ts';
 import type { InstrumentEvent } from '../events.ts';
 import { latin1Text } from '../latin1.ts';
@@ -203,11 +203,19 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
 
   /**
    * Takes note that the instrument's link is up again after it was down: aborts what is running, and is UNKNOWN, unless
-   * somebody has direct access.
+   * somebody has direct access. Never rejects: whatever goes wrong is announced, and the link is up.
    */
   async linkReturned(): Promise<void> {
     this.instrumentReturned();
-    if (this.#fsm.capabilities().includes(DriverEvent.PA_CONNECTION_RESTORED)) await this.#fsm.onEvent(DriverEvent.PA_CONNECTION_RESTORED);
+    const event = DriverEvent.PA_CONNECTION_RESTORED;
+    if (!this.#fsm.capabilities().includes(event)) return;
+    try {
+      await this.#fsm.onEvent(event);
+    } catch (error) {
+      // What was running may have led to a state in which this changes nothing.
+      const cause = translateError(event, error);
+      if (!isOvertaken(cause)) this.announceError(cause);
+    }
   }
 
   /** States what happens on each event in each state. Called once, by {@link start}. */
