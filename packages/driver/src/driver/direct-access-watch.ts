@@ -1,9 +1,10 @@
-import type { Connection } from '@taffrail/connection';
+import { type Connection, WriteRefusedError } from '@taffrail/connection';
 import { type SchedulerLike, Subscription } from 'rxjs';
 import { DriverConnectionState, DriverProtocolState, type DriverState } from '../lineage/names.ts';
 import { afterDelay } from '../long-delay.ts';
 import { DirectAccessLimitError } from './direct-access-limit-error.ts';
 import { RECOVERY_FIRST_DELAY_MS, RECOVERY_LONGEST_DELAY_MS } from './recovery.ts';
+import { isOvertaken } from './translate-error.ts';
 
 /** How often the right to write is asked for again during direct access; port agents let one lapse that is not used for 30 s. */
 export const LEASE_RENEWAL_MS = 10_000;
@@ -36,8 +37,11 @@ export class DirectAccessWatch {
   #isAway = false;
   /** Whether a limit has passed, so that the instrument is to be taken back. */
   #isOver = false;
+  /** How many have taken the right to write and wait for direct access to begin. */
+  #beginning = 0;
   /** The connection whose right to write was taken. */
   #leased: Connection | undefined;
+  #givingBack = Promise.resolve();
   #idle: Subscription | undefined;
   #longest: Subscription | undefined;
   #renewal: Subscription | undefined;
@@ -55,8 +59,9 @@ export class DirectAccessWatch {
     const connection = this.#means.connection();
     await connection?.requestWriteLease?.({ takeover, ...(signal === undefined ? {} : { signal }) });
     this.#leased = connection;
+    this.#beginning += 1;
     try {
-      await start();
+      await start().finally(() => { this.#beginning -= 1; });
     } catch (error) {
       await this.giveBack();
       throw error;
@@ -64,16 +69,11 @@ export class DirectAccessWatch {
   }
 
   /** Gives the right to write back, if it was taken and direct access, which may be somebody else's, needs it no more; that this failed is announced. */
-  async giveBack(): Promise<void> {
-    if (this.#isOn) return;
+  giveBack(): Promise<void> {
     const leased = this.#leased;
+    if (this.#isOn || this.#beginning > 0 || leased === undefined) return this.#givingBack;
     this.#leased = undefined;
-    if (leased === undefined || leased !== this.#means.connection()) return;
-    try {
-      await leased.releaseWriteLease?.();
-    } catch (error) {
-      this.#means.announce(error);
-    }
+    return (this.#givingBack = this.#release(leased));
   }
 
   /** Watches while the driver is in DIRECT_ACCESS, from its entry on; its limits count on while the instrument's link is down. */
@@ -85,11 +85,22 @@ export class DirectAccessWatch {
     this.#end();
     this.#isOn = isOn;
     if (isOn) this.#begin();
+    // Whoever ended it may have given up waiting for that.
+    else void this.giveBack();
   }
 
   /** Notes that something is sent. */
   used(): void {
     if (this.#idle !== undefined) this.#waitForUse();
+  }
+
+  async #release(leased: Connection): Promise<void> {
+    if (leased !== this.#means.connection()) return;
+    try {
+      await leased.releaseWriteLease?.();
+    } catch (error) {
+      this.#means.announce(error);
+    }
   }
 
   #begin(): void {
@@ -115,12 +126,18 @@ export class DirectAccessWatch {
     this.#idle = afterDelay(this.#means.scheduler, idleMs, () => { this.#passed(new DirectAccessLimitError('idle', idleMs)); });
   }
 
-  #renewLater(): void {
+  /** That a renewal failed is announced once, however often the next ones do. */
+  #renewLater(hasFailed = false): void {
     const renewal = this.#means.scheduler.schedule(() => {
       this.#means.connection()?.requestWriteLease?.({}).then(
         () => { if (this.#renewal === renewal) this.#renewLater(); },
-        // Somebody else writes now: what is sent is refused with their name, and the limits end the rest.
-        (error: unknown) => { if (this.#renewal === renewal) this.#means.announce(error); },
+        (error: unknown) => {
+          if (this.#renewal !== renewal) return;
+          // Where somebody else writes now, what is sent is refused with their name, and the limits end the rest. An agent that is lost comes back.
+          const isTaken = error instanceof WriteRefusedError && error.holder !== undefined;
+          if (isTaken || !hasFailed) this.#means.announce(error);
+          if (!isTaken && this.#renewal === renewal) this.#renewLater(true);
+        },
       );
     }, LEASE_RENEWAL_MS);
     this.#renewal = renewal;
@@ -151,7 +168,7 @@ export class DirectAccessWatch {
     const attempt = new Subscription();
     this.#return = attempt;
     stop().catch((error: unknown) => {
-      announce(error);
+      if (!isOvertaken(error)) announce(error);
       // Otherwise direct access is over, or somebody has begun to use it anew.
       if (this.#return !== attempt) return;
       const delayMs = Math.min(RECOVERY_LONGEST_DELAY_MS, RECOVERY_FIRST_DELAY_MS * 2 ** turn);

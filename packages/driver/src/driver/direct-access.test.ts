@@ -17,9 +17,10 @@ afterEach(() => {
 });
 
 /** A discovered bench behind an agent that lends the right to write, and what was asked of that agent. */
-async function leasedBench(directAccess: DriverOptions['directAccess'] = {}): Promise<Bench & { readonly asked: string[]; readonly status$: BehaviorSubject<LinkStatus>; holder: string | undefined }> {
+async function leasedBench(directAccess: DriverOptions['directAccess'] = {}): Promise<Bench & { readonly asked: string[]; readonly status$: BehaviorSubject<LinkStatus>; holder: string | undefined; isAgentThere: boolean }> {
   const asked: string[] = [];
   const status$ = new BehaviorSubject<LinkStatus>({ instrumentLink: 'up' });
+  const lease: { holder: string | undefined; isAgentThere: boolean } = { holder: undefined, isAgentThere: true };
   const each: Bench = bench({
     directAccess,
     open: async (url): Promise<Connection> => {
@@ -29,13 +30,13 @@ async function leasedBench(directAccess: DriverOptions['directAccess'] = {}): Pr
         status$,
         requestWriteLease: async ({ takeover = false }: { readonly takeover?: boolean } = {}) => {
           asked.push(takeover ? 'takeover' : 'request');
+          if (!all.isAgentThere) throw new WriteRefusedError(url, 'the agent is being looked for again');
           if (all.holder !== undefined && !takeover) throw new WriteRefusedError(url, `${all.holder} holds the write lease`, { holder: all.holder });
         },
         releaseWriteLease: async () => { asked.push('release'); },
       });
     },
   });
-  const lease: { holder: string | undefined } = { holder: undefined };
   const all = Object.assign(each, { asked, status$ }, lease);
   await each.driver.configure({ addr: 'localhost', port: 4001 });
   await each.driver.connect();
@@ -89,6 +90,20 @@ describe('direct access by way of an agent', () => {
     await each.driver.close();
   });
 
+  it('keeps the right to write after an agent that was lost has come back, and tells once that it could not meanwhile', async () => {
+    const each = await leasedBench();
+    await each.driver.startDirect();
+    each.isAgentThere = false;
+    await vi.advanceTimersByTimeAsync(30_000);
+
+    each.isAgentThere = true;
+    await vi.advanceTimersByTimeAsync(30_000);
+
+    expect(each.asked).toHaveLength(7);
+    expect(each.events.filter(({ type }) => type === 'error')).toMatchObject([{ code: 'write-refused' }]);
+    await each.driver.close();
+  });
+
   it('gives the right back when it does not begin in time', async () => {
     const each = await leasedBench();
     each.meter.overrides.set('rd', () => undefined);
@@ -116,6 +131,36 @@ describe('direct access by way of an agent', () => {
     expect([first.status, second.status, whileOn]).toEqual(['fulfilled', 'rejected', ['request', 'request']]);
     expect(await stopping).toMatchObject({ code: 'state-entry' });
     expect([each.driver.state, each.asked.at(-1)]).toEqual([COMMAND, 'release']);
+    await each.driver.close();
+  });
+
+  it('keeps the right to write while it waits to begin, though somebody would end it and gives up', async () => {
+    const each = await leasedBench();
+    each.meter.overrides.set('rd', () => undefined);
+    const sampling = each.driver.acquireSample().catch(() => undefined);
+    const starting = each.driver.startDirect();
+    await vi.advanceTimersByTimeAsync(0);
+
+    const stopping = each.driver.stopDirect({ timeoutMs: 1_000 }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(5_000);
+
+    await Promise.all([sampling, starting]);
+    expect(await stopping).toMatchObject({ code: 'deadline' });
+    expect([each.driver.state, each.asked]).toEqual([DIRECT_ACCESS, ['request']]);
+    await each.driver.close();
+  });
+
+  it('gives the right back once it has ended, though whoever ended it did not wait for that', async () => {
+    const each = await leasedBench();
+    await each.driver.startDirect();
+    await each.driver.executeDirect('BEEPS=n\r\n');
+    each.meter.overrides.set('BEEPS=y', () => undefined);
+
+    const stopping = each.driver.stopDirect({ timeoutMs: 1_500 }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(1_500);
+
+    expect(await stopping).toMatchObject({ code: 'deadline' });
+    expect([each.driver.state, each.asked]).toEqual([COMMAND, ['request', 'release']]);
     await each.driver.close();
   });
 
@@ -233,6 +278,23 @@ describe('the limits of direct access', () => {
     expect([states.at(0), states.at(-1)]).toEqual([downMs > 200_000 ? COMMAND : DIRECT_ACCESS, COMMAND]);
     expect(each.events.flatMap((event) => (event.type === 'error' ? [event.error] : []))).toMatchObject([{ limit: 'longest', timeoutMs: 200_000 }]);
     expect(each.meter.settings['beeps']).toBe('y');
+    await each.driver.close();
+  });
+
+  it('that pass while its user ends it are no reason for an error', async () => {
+    const each = await leasedBench({ idleMs: 5_000 });
+    await each.driver.startDirect();
+    await vi.advanceTimersByTimeAsync(4_500);
+    each.meter.overrides.set('', () => undefined);
+    const stopping = each.driver.stopDirect();
+    await vi.advanceTimersByTimeAsync(600);
+    each.meter.overrides.clear();
+
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    await stopping;
+    expect(each.events.filter(({ type }) => type === 'error')).toMatchObject([{ code: 'direct-access-limit' }]);
+    expect(each.driver.state).toBe(COMMAND);
     await each.driver.close();
   });
 
