@@ -1,5 +1,5 @@
 import { ConnectionLostError, type OperationOptions } from '@taffrail/connection';
-import type { SchedulerLike } from 'rxjs';
+import { NEVER, type Observable, type SchedulerLike } from 'rxjs';
 import { WriteUnconfirmedError } from './errors.ts';
 import { TcpConnection } from './tcp-connection.ts';
 
@@ -10,20 +10,22 @@ const ANSWER_LIMIT_CHARACTERS = 65_536;
 export interface CommandQuestion extends OperationOptions {
   /** What is asked, without the line end. */
   readonly line: string;
-  /** Which line of what comes is the answer: the lineage's agents send everybody's to everybody. */
+  /** What in the text that comes is the answer, its line end included where it must have one: the lineage's agents send everybody's to everybody, and end none. */
   readonly answer: RegExp;
+  /** Ends the wait, without an answer, when it gives something or completes. Default never. */
+  readonly until$?: Observable<unknown>;
   readonly timeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly scheduler: SchedulerLike;
 }
 
 /**
- * Asks a port agent's command door one thing, over a connection of its own, and gives the line that answers it;
+ * Asks a port agent's command door one thing, over a connection of its own, and gives what answers it;
  * `undefined` when none comes in time, which from the lineage's agents is nothing unusual.
  *
  * Rejects with `ConnectFailedError`, `WriteUnconfirmedError` when the door closes before it has answered, or the signal's reason.
  */
-export async function askCommandDoor(url: string, { line, answer, timeoutMs, connectTimeoutMs, scheduler, signal }: CommandQuestion): Promise<string | undefined> {
+export async function askCommandDoor(url: string, { line, answer, until$ = NEVER, timeoutMs, connectTimeoutMs, scheduler, signal }: CommandQuestion): Promise<string | undefined> {
   const connection = await TcpConnection.open(url, { connectTimeoutMs, scheduler, ...(signal === undefined ? {} : { signal }) });
   let [finish, fail]: [(found?: string) => void, (error: Error) => void] = [() => undefined, () => undefined];
   const answered = new Promise<string | undefined>((resolve, reject) => { [finish, fail] = [resolve, reject]; });
@@ -35,12 +37,12 @@ export async function askCommandDoor(url: string, { line, answer, timeoutMs, con
   const subscription = connection.data$.subscribe({
     next: ({ bytes }) => {
       text = (text + new TextDecoder('latin1').decode(bytes)).slice(-ANSWER_LIMIT_CHARACTERS);
-      const whole = text.split('\n').slice(0, -1).map((each) => each.trim());
-      const found = whole.find((each) => answer.test(each));
-      if (found !== undefined) finish(found);
+      const [found] = answer.exec(text) ?? [];
+      if (found !== undefined) finish(found.trim());
     },
     error: (cause: unknown) => { fail(unanswered(url, cause)); },
   });
+  subscription.add(until$.subscribe({ next: () => { finish(); }, complete: () => { finish(); } }));
   try {
     await connection.send(new TextEncoder().encode(`${line}\n`));
     const found = await answered;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { ConnectFailedError, ConnectionLostError, ConnectionUrlError, LinkCapabilityError, WriteRefusedError } from '@taffrail/connection';
+import { ConnectFailedError, ConnectionClosedError, ConnectionLostError, ConnectionUrlError, LinkCapabilityError, WriteRefusedError } from '@taffrail/connection';
 import { encodePacket, ntpFromUnixMs } from '@taffrail/port-agent-packet';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ManualScheduler } from '../test/support/manual-scheduler.ts';
@@ -91,6 +91,28 @@ describe('openLineage', () => {
     expect(seen.links).toEqual([link]);
   });
 
+  it('takes the state of the link from a command door that ends no line, as those of the lineage', async () => {
+    const data = await door();
+    const command = await door((_, socket) => { socket.write('DISCONNECTED'); });
+
+    const connection = await openLineage(`lineage://127.0.0.1:${data.port}?command=${command.port}`, { scheduler: new ManualScheduler() });
+    onTestFinished(() => connection.close());
+
+    expect(new Watched(connection).links).toEqual(['down']);
+  });
+
+  it('waits for the command door no longer when the data door tells of the link, as where the C++ agent answers in packets', async () => {
+    const data = await door();
+    const command = await door((_, socket) => {
+      for (const each of [socket, ...data.sockets]) each.write(packet(4, 'CONNECTED'));
+    });
+
+    const connection = await openLineage(`lineage://127.0.0.1:${data.port}?command=${command.port}&dialect=cpp`, { scheduler: new ManualScheduler() });
+    onTestFinished(() => connection.close());
+
+    expect(new Watched(connection).links).toEqual(['up']);
+  });
+
   it('follows the link as the data door tells of it', async () => {
     const { peer, seen } = await opened();
 
@@ -128,6 +150,49 @@ describe('openLineage', () => {
     await scheduler.end(2_300);
 
     await expect(breaking).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['a DIGI', 'time 2: OK\r\nOK\r\n'],
+    ['the C++ agent, which sends it data', Buffer.concat([packet(1, 'start time = 1\r\n25.1, 3.2\r\n'), packet(4, 'CONNECTED')])],
+  ])('takes no BREAK for refused for what the command door says to everybody, as that of %s', async (_, said) => {
+    const scheduler = new ManualScheduler();
+    const { connection, seen } = await opened({ options: { scheduler }, answerToBreak: (data, socket) => { socket.write(said, () => data.write(packet(1, 'x'))); } });
+    const outcome = connection.sendBreak(300).catch((error: unknown) => error);
+    await seen.until(() => seen.text === 'x');
+
+    await scheduler.end(2_300);
+
+    expect(await outcome).toBeUndefined();
+  });
+
+  it('gives no BREAK once it is closed', async () => {
+    const { connection, command } = await opened();
+    await connection.close();
+
+    await expect(connection.sendBreak(300)).rejects.toThrow(ConnectionClosedError);
+
+    expect(command.heard).toEqual(['get_state\n']);
+  });
+
+  it('gives no BREAK once it is lost', async () => {
+    const { connection, command, peer, seen } = await opened();
+    peer.end();
+    const lost = await seen.ended();
+
+    await expect(connection.sendBreak(300)).rejects.toBe(lost);
+
+    expect(command.heard).toEqual(['get_state\n']);
+  });
+
+  it('waits for the end of a BREAK no longer than it lasts itself', async () => {
+    const { connection, seen } = await opened({ answerToBreak: (data) => { data.write(packet(1, 'x')); } });
+    const breaking = connection.sendBreak(300).catch((error: unknown) => error);
+    await seen.until(() => seen.text === 'x');
+
+    await connection.close();
+
+    expect(await breaking).toBeInstanceOf(ConnectionClosedError);
   });
 
   it('does not take a BREAK for given when the command door closes without a word, as that of the C++ agent to a second client', async () => {
@@ -202,11 +267,20 @@ describe('openLineage', () => {
   it('is lost when what comes is no packet', async () => {
     const { peer, seen } = await opened();
 
-    peer.write(`${'no packet '.repeat(20)}`);
-    peer.write(packet(1, 'x'));
+    peer.write(Buffer.concat([packet(1, 'x'), bytes('no packet'), packet(1, 'y')]));
     const error = await seen.ended();
 
-    expect((error as Error).message).toContain('are no packet');
+    expect((error as Error).message).toContain('9 bytes at 17 of its stream are no packet (no-sync)');
+    expect(seen.text).toBe('x');
+  });
+
+  it('is lost at once where no packet ever comes, as at a door that is none for data', async () => {
+    const { peer, seen } = await opened();
+
+    peer.write('S>');
+    const error = await seen.ended();
+
+    expect((error as Error).message).toContain('2 bytes of its stream are no packet');
   });
 
   it('cannot be opened where no command door listens', async () => {

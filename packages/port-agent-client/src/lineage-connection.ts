@@ -1,6 +1,7 @@
 import {
   type Chunk,
   type Connection,
+  ConnectionClosedError,
   ConnectionLostError,
   Inbox,
   LinkCapabilityError,
@@ -9,8 +10,8 @@ import {
   WriteRefusedError,
 } from '@taffrail/connection';
 import { type Packet, PacketDecoder, PacketType } from '@taffrail/port-agent-packet';
-import { asyncScheduler, BehaviorSubject, type Observable, type SchedulerLike, Subject, type Subscription } from 'rxjs';
-import { askCommandDoor } from './command-door.ts';
+import { asyncScheduler, BehaviorSubject, filter, ignoreElements, type Observable, type SchedulerLike, Subject, type Subscription } from 'rxjs';
+import { askCommandDoor, type CommandQuestion } from './command-door.ts';
 import { CONNECT_TIMEOUT_MS } from './connect-socket.ts';
 import { WriteUnconfirmedError } from './errors.ts';
 import { type LineageUrl, lineageUrlOf } from './lineage-url.ts';
@@ -20,6 +21,15 @@ import { TcpConnection } from './tcp-connection.ts';
 
 /** How long a command door may take to answer; that of a lineage agent may not answer at all. */
 const ANSWER_DEADLINE_MS = 2_000;
+
+/** The state of the link, which agents of the lineage put no line end behind. */
+const STATE = /^(?:DIS)?CONNECTED$/m;
+
+/**
+ * What Taffrail's own agent says to a `break`. An agent of the lineage says nothing to whoever gave a command: what comes from it is meant for
+ * everybody, be it what a DIGI answers to whatever it was asked, or, from the C++ agent, the packets of its data door.
+ */
+const BREAK_OUTCOME = /^(?:break \d|[a-z]+(?:-[a-z]+)+: |a BREAK lasts |Received bad command).*\r?\n/m;
 
 /** After how long without a packet an agent is given up: more than five beats of 10 s, or two of the C++ agent's 120 s. */
 const SILENCE_LIMIT_MS = { ooi: 60_000, cpp: 300_000 } as const;
@@ -56,6 +66,7 @@ export class LineageConnection implements Connection {
   readonly #decoder: PacketDecoder;
   readonly #watch: SilenceWatch;
   readonly #subscription: Subscription;
+  #loss: ConnectionLostError | undefined;
 
   private constructor(url: string, doors: LineageUrl, connection: TcpConnection, options: Required<Omit<LineageConnectionOptions, 'signal'>>) {
     this.url = url;
@@ -101,17 +112,20 @@ export class LineageConnection implements Connection {
    * Asks the command door for a BREAK, and resolves when it confirms that, or, as the lineage's do not, when the BREAK is over.
    *
    * @throws {@link LinkCapabilityError} where the URL names no command door; {@link WriteRefusedError} with what the agent says against it;
-   *   {@link WriteUnconfirmedError} when the door closes without a word.
+   *   {@link WriteUnconfirmedError} when the door closes without a word; {@link ConnectionClosedError} or {@link ConnectionLostError}.
    */
   async sendBreak(durationMs: number, { signal }: OperationOptions = {}): Promise<void> {
     const { command } = this.#doors;
     if (command === undefined) throw new LinkCapabilityError(this.url, 'send a BREAK');
+    this.#requireOpen('send a BREAK');
     // A lineage agent tells its data clients what it has against a command, and not whoever gave it.
     let fault: string | undefined;
     const faults = this.#faults.subscribe((text) => { fault ??= text; });
     try {
-      const answer = await this.#ask(command, `break ${durationMs}`, { answer: /\S/, timeoutMs: durationMs + ANSWER_DEADLINE_MS, ...(signal === undefined ? {} : { signal }) });
-      const refusal = answer === undefined || answer.startsWith('break') ? fault : answer;
+      const question = { answer: BREAK_OUTCOME, until$: this.#status.pipe(ignoreElements()), timeoutMs: durationMs + ANSWER_DEADLINE_MS };
+      const answer = await this.#ask(command, `break ${durationMs}`, { ...question, ...(signal === undefined ? {} : { signal }) });
+      this.#requireOpen('send a BREAK');
+      const refusal = answer?.startsWith('break ') === true ? undefined : answer ?? fault;
       if (refusal !== undefined) throw new WriteRefusedError(this.url, refusal);
     } catch (error) {
       throw error instanceof WriteUnconfirmedError && fault !== undefined ? new WriteRefusedError(this.url, fault) : error;
@@ -133,6 +147,9 @@ export class LineageConnection implements Connection {
       if (item.kind === 'garbage') return this.#lose(`${item.bytes.length} bytes at ${item.offset} of its stream are no packet (${item.reason})`);
       this.#receive(item);
     }
+    // The decoder hands it out when a packet ends it: never, where this is no data door.
+    const { pendingGarbageBytes } = this.#decoder;
+    if (pendingGarbageBytes > 0) this.#lose(`${pendingGarbageBytes} bytes of its stream are no packet`);
   }
 
   #receive({ type, payload, timeMs }: Packet): void {
@@ -146,8 +163,10 @@ export class LineageConnection implements Connection {
   async #askForLink(options: OperationOptions): Promise<void> {
     const { command } = this.#doors;
     if (command === undefined) return;
+    // Agents of the lineage tell data clients too what anybody asks of them.
+    const until$ = this.#status.pipe(filter(({ instrumentLink }) => instrumentLink !== 'unknown'));
     // The C++ agent closes to all but its first client; then the data door alone tells of the link.
-    const answer = await this.#ask(command, 'get_state', { answer: /^(?:DIS)?CONNECTED$/, timeoutMs: ANSWER_DEADLINE_MS, ...options }).catch((error: unknown) => {
+    const answer = await this.#ask(command, 'get_state', { answer: STATE, until$, timeoutMs: ANSWER_DEADLINE_MS, ...options }).catch((error: unknown) => {
       if (error instanceof WriteUnconfirmedError) return undefined;
       throw error;
     });
@@ -155,7 +174,7 @@ export class LineageConnection implements Connection {
     if (answer !== undefined && this.#status.value.instrumentLink === 'unknown') this.#tell(answer === 'CONNECTED' ? 'up' : 'down');
   }
 
-  #ask(url: string, line: string, question: { readonly answer: RegExp; readonly timeoutMs: number } & OperationOptions): Promise<string | undefined> {
+  #ask(url: string, line: string, question: Pick<CommandQuestion, 'answer' | 'until$' | 'timeoutMs' | 'signal'>): Promise<string | undefined> {
     return askCommandDoor(url, { line, connectTimeoutMs: this.#connectTimeoutMs, scheduler: this.#scheduler, ...question });
   }
 
@@ -163,9 +182,14 @@ export class LineageConnection implements Connection {
     if (instrumentLink !== undefined) this.#status.next({ instrumentLink, heardAtMs: this.#watch.heardAtMs });
   }
 
+  #requireOpen(attempted: string): void {
+    if (this.#inbox.isEnded) throw this.#loss ?? new ConnectionClosedError(this.url, attempted);
+  }
+
   #lose(reason: string): void {
+    this.#loss ??= new ConnectionLostError(this.url, reason);
     this.#end();
-    this.#inbox.fail(new ConnectionLostError(this.url, reason));
+    this.#inbox.fail(this.#loss);
     void this.#connection.close();
   }
 

@@ -123,6 +123,17 @@ describe('PacketDecoder', () => {
     expect(decoder.pendingBytes).toBe(0);
   });
 
+  it('tells how much of what it keeps back is no packet', () => {
+    const decoder = new PacketDecoder();
+
+    decoder.push(new Uint8Array([1, 2, 3, 0xa3]));
+    const held = [decoder.pendingBytes, decoder.pendingGarbageBytes];
+    decoder.push(packetOf('abc').subarray(1));
+
+    expect(held).toEqual([4, 3]);
+    expect([decoder.pendingBytes, decoder.pendingGarbageBytes]).toEqual([0, 0]);
+  });
+
   it('hands long garbage out in pieces, so that its memory is bounded', () => {
     const decoder = new PacketDecoder();
 

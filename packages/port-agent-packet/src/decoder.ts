@@ -41,6 +41,11 @@ export class PacketDecoder {
     return this.#pending.length;
   }
 
+  /** How many of those are known to be no packet; they are handed out together with what shows where they end. */
+  get pendingGarbageBytes(): number {
+    return this.#scan - this.#pending.start;
+  }
+
   /** Takes bytes in, which are copied, and gives what they completed. */
   push(bytes: Uint8Array): readonly Decoded[] {
     const out: Decoded[] = [];
