@@ -43,6 +43,7 @@ export class DriverSession {
   readonly #options: SessionOptions;
   readonly #ending = new AbortController();
   readonly #subscription = new Subscription();
+  #foundState: DriverState | undefined;
   #instrumentState: DriverState | undefined;
   #lastError: Error | undefined;
   #isClosing = false;
@@ -59,6 +60,11 @@ export class DriverSession {
       ...(reconnects && { reconnect: { random: Math.random } }),
     });
     this.signal = AbortSignal.any([options.signal, this.#ending.signal]);
+  }
+
+  /** The state that the instrument was found in; undefined before it was. */
+  get foundState(): DriverState | undefined {
+    return this.#foundState;
   }
 
   /** The state that the instrument was last known in, whatever became of the connection since; undefined before it was found. */
@@ -106,7 +112,10 @@ export class DriverSession {
   #note(event: InstrumentEvent): void {
     if (event.type === 'config-change') this.settings.note(event.values);
     if (event.type === 'error') this.#lastError = event.error;
-    if (event.type === 'state-change' && FOUND_STATES.includes(event.to)) this.#instrumentState = event.to;
+    if (event.type === 'state-change' && FOUND_STATES.includes(event.to)) {
+      this.#foundState ??= event.to;
+      this.#instrumentState = event.to;
+    }
     const isConnectionOver =
       event.type === 'state-change' && event.to === DriverConnectionState.DISCONNECTED && event.from !== DriverConnectionState.UNCONFIGURED;
     if (!isConnectionOver || this.#isClosing || this.#options.reconnects === true) return;

@@ -72,13 +72,23 @@ async function drive(
   // Begun first: an instrument may be found sampling.
   const enough = untilEnough(session, flags);
   enough.catch(() => undefined); // it is awaited below, unless it does not come to that
-  const found = await session.discover();
+  // What became of a verb that did not come to its end, nobody knows.
+  let isInDoubt = false;
+  const whole = async <T>(verbs: Promise<T>): Promise<T> => {
+    isInDoubt = true;
+    const answer = await verbs;
+    isInDoubt = false;
+    return answer;
+  };
   const putBack = (): Promise<void> =>
-    flags.leave ? Promise.resolve() : restore(session, found, isOrphan(shell) ? ORPHAN_STEP_LIMIT_MS : RESTORE_STEP_LIMIT_MS);
+    flags.leave
+      ? Promise.resolve()
+      : restore(session, { timeoutMs: isOrphan(shell) ? ORPHAN_STEP_LIMIT_MS : RESTORE_STEP_LIMIT_MS, isInDoubt });
   try {
+    const found = await whole(session.discover());
     const isToTakeSamples = jobs.some(({ name }) => name === 'acquire-sample');
     if (flags.samples !== undefined && !flags.autosample && !isToTakeSamples && found !== AUTOSAMPLE) throw new NotSamplingError(found);
-    await prepare(session, { isToSample: flags.autosample || found === AUTOSAMPLE, changes });
+    await whole(prepare(session, { isToSample: flags.autosample || found === AUTOSAMPLE, changes }));
     await meanwhile(session, { jobs, display }, enough);
   } catch (error) {
     // What the command failed with is what it fails with; that the instrument is not as it was is said beside.
