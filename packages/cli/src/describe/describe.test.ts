@@ -1,4 +1,4 @@
-import type { AnyDefinition } from '@taffrail/driver';
+import { type AnyDefinition, bytesCommand, command } from '@taffrail/driver';
 import { describe, expect, it } from 'vitest';
 import { taffrail } from '../../test/fake-shell.ts';
 import { sbe37 } from '../../test/sbe37.ts';
@@ -83,6 +83,27 @@ describe('the description of an instrument', () => {
     expect(stdout).toContain(`Parameters (${Object.keys(sbe37.parameters).length})\n  NAME `);
     expect(stdout).toMatch(/^ {2}temperature +degree_Celsius +yes +In-situ temperature, ITS-90\.$/m);
   });
+
+  it('shows control characters in commands, and sends none to the terminal', async () => {
+    const [text, markdown] = [await taffrail(['describe', 'satlantic-par']), await taffrail(['describe', 'satlantic-par', '--markdown'])];
+
+    expect(text.stdout).toMatch(/^ {2}poll +\\r\\n +One frame, in polled mode\.$/m);
+    expect(text.stdout).toMatch(/^ {2}stopUnheard +\\x13 +The same, one of a burst\.$/m);
+    expect(text.stdout + markdown.stdout).not.toMatch(/[^\n -~]/);
+    expect(markdown.stdout).toContain('| set | set <1> <2> |');
+  });
+
+  it('says of a command that is built from something else than text that it is built from a value', () => {
+    const commands = {
+      text: command((wire: string) => `GET ${wire}`, { description: 'Built from text.' }),
+      number: command((metres: number) => `D=${metres.toFixed(2)}`, { description: 'Built from a number.' }),
+      bytes: bytesCommand('#G', { description: 'Built from bytes.', lengthBytes: 1, encode: (gain: number) => Uint8Array.of(gain) }),
+    };
+
+    const described = descriptionOf({ ...sbe37, commands } as AnyDefinition, { conformance: 'none' }); // only described
+
+    expect(described.commands.map(({ name, text }) => [name, text])).toEqual([['text', 'GET <1>'], ['number', '<value>'], ['bytes', '<value>']]);
+  });
 });
 
 describe('the menus of an instrument', () => {
@@ -109,6 +130,7 @@ describe('the menus of an instrument', () => {
     expect(text.stdout).toMatch(/^ {2}main +start +"1" +\(out of the menus\) +yes +Stream, behind the metadata if they are on\.$/m);
     expect(text.stdout).toMatch(/^ {2}seconds +enter +"<value>" +parameters +yes *$/m);
     expect(markdown.stdout).toContain('## Menu\n');
+    expect(markdown.stdout).toContain('| seconds | enter | "\\<value>" | parameters | yes |  |');
   });
 
   it('are not told of where there are none', async () => {

@@ -117,7 +117,15 @@ function parameterDescription(name: string, parameter: Parameter): ParameterDesc
   };
 }
 
-/** The text that a command sends; its arguments, whose names are not known, are `<1>`, `<2>` and so on. */
-function textOf({ build }: Command): string {
-  return build(...Array.from({ length: build.length }, (_, index) => `<${index + 1}>`));
+/**
+ * The text that a command sends; its arguments, whose names are not known, are `<1>`, `<2>` and so on. What is built from anything but
+ * text, bytes or a number say, is `<value>`.
+ */
+function textOf({ build, isRaw }: Command): string {
+  if (isRaw === true && build.length > 0) return '<value>';
+  try {
+    return build(...Array.from({ length: build.length }, (_, index) => `<${index + 1}>`));
+  } catch {
+    return '<value>';
+  }
 }

@@ -23,7 +23,7 @@ export function sectionsOf(description: InstrumentDescription): readonly Section
     {
       title: 'Commands',
       headings: ['name', 'text', 'description'],
-      rows: commands.map(({ name, text, description: what }) => [name, text, what]),
+      rows: commands.map(({ name, text, description: what }) => [name, escapeText(text), what]),
     },
     ...(menu === undefined ? [] : [menuSection(menu)]),
     ...particles.map(({ stream, description: what, fields }) => ({

@@ -10,9 +10,9 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
   );
 }
 
-/** Lays rows out as a Markdown table. */
+/** Lays rows out as a Markdown table, in which nothing in a cell is taken for the end of it or for HTML. */
 export function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replace(/[\r\n]+/g, ' ')).join(' | ')} |`;
+    `| ${cells.map((cell) => cell.replace(/\||<(?=[a-z!/?])/gi, '\\$&').replace(/[\r\n]+/g, ' ')).join(' | ')} |`;
   return [line(headings), `|${' --- |'.repeat(headings.length)}`, ...rows.map(line)];
 }
