@@ -61,7 +61,7 @@ export interface InstrumentDriver<D extends AnyDefinition> {
   set(changes: Changes<D>, options?: VerbOptions): Promise<Partial<Values<D>>>;
   /**
    * Settles where the instrument holds other settings than it should, as `config-diff` events tell: `restore` sets them again,
-   * `keep` takes those that it holds for wanted.
+   * `keep` takes those that it holds for wanted, and rejects with `ParameterError`, having taken none, where one of them could not be set again.
    */
   settleSettings(answer: 'restore' | 'keep', options?: VerbOptions): Promise<void>;
   /** Takes one sample and answers its values; it is published as a particle as well. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Bench, discoveredBench } from '../../test/bench.ts';
+import { ParameterError } from '../errors.ts';
 import type { ConfigDiffEvent } from '../events.ts';
 import { DriverConnectionState } from '../lineage/names.ts';
 import type { SettingsPolicy } from './desired-settings.ts';
@@ -72,6 +73,19 @@ describe('settings that are gone after a lost connection', () => {
 
     expect(each.takeLines()).toEqual(['go', '', 'halt', 'st']);
     expect(diffs(each).at(-1)).toEqual({ differences: [], policy: 'ask' });
+  });
+
+  it('are not kept where one of them could not be set again', async () => {
+    const each = await afterReset('ask');
+    each.meter.settings['gain'] = '9';
+    await each.driver.get(['gain'], { isFresh: true });
+
+    const keeping = each.driver.settleSettings('keep');
+
+    await expect(keeping).rejects.toThrow(new ParameterError('gain: expected a whole number from 1 to 8, found 9', 'gain'));
+    expect(diffs(each).at(-1)?.differences).toEqual(lost.map((one) => (one.name === 'gain' ? { ...one, found: 9 } : one)));
+    await each.driver.settleSettings('restore');
+    expect(each.meter.settings).toMatchObject({ gain: '4', label: 'lake', mains: '50' });
   });
 
   it('are forgotten on a disconnect that was asked for', async () => {

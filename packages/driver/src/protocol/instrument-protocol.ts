@@ -161,7 +161,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     return this.state === DriverProtocolState.COMMAND && this.#resumption.isEntryOwed;
   }
 
-  /** Takes for wanted what the instrument holds in place of what it should. */
+  /** Takes for wanted what the instrument holds in place of what it should. Throws `ParameterError` where that could not be set again. */
   keepSettings(): void {
     this.settings.keep();
     this.settingsRead();

@@ -177,11 +177,15 @@ export class Settings<D extends AnyDefinition> {
     this.#desired.choose(Object.entries(changes) as [string, ParameterValue][]);
   }
 
-  /** Takes for wanted what the instrument holds in place of what it should. */
+  /**
+   * Takes for wanted what the instrument holds in place of what it should.
+   *
+   * @throws {@link ParameterError} when one of these values could not be set again; then none is taken.
+   */
   keep(): void {
-    this.#desired.choose(this.desiredDifferences().flatMap(({ name }) => {
-      const held = this.#known.get(name);
-      return held === undefined ? [] : [[name, held] as const];
+    this.#desired.choose(this.desiredDifferences().flatMap(({ name, found }) => {
+      const parameter = this.#parameters.get(name);
+      return parameter === undefined ? [] : [[name, parameter.check(name, found)] as const];
     }));
   }
 
