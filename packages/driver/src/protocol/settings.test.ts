@@ -240,6 +240,16 @@ describe('Settings, compared with what was set,', () => {
   });
 });
 
+describe('Settings, compared with what was set to few digits,', () => {
+  it('take a zero with a sign for one without', () => {
+    const offset = float({ wire: 'OFFSET', description: 'A coefficient.', pattern: /^offset (\S+)$/, format: (value) => value.toFixed(2) });
+    const settings = new Settings(defineInstrument({ ...labMeter, parameters: { offset }, states: {} }));
+    settings.read('offset 0.00\r\n');
+
+    expect([settings.differences({ offset: -0.001 }), settings.differences({ offset: -0.01 })]).toEqual([[], [{ name: 'offset', expected: -0.01, found: 0 }]]);
+  });
+});
+
 describe('Settings, after start-up and direct access,', () => {
   it('answers the start-up values that the instrument does not hold', () => {
     const asShipped = knowing().desiredChanges();

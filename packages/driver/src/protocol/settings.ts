@@ -271,7 +271,9 @@ export class Settings<D extends AnyDefinition> {
 
 /** Whether two values are the same to the instrument, which keeps no more of a number than it writes. */
 function sameOnTheWire(parameter: Parameter, expected: unknown, found: ParameterValue): boolean {
-  return parameter.format(parameter.check('value', expected)) === parameter.format(found);
+  const [sent, held] = [parameter.format(parameter.check('value', expected)), parameter.format(found)];
+  // What is left of a small negative number may be -0.00, which an instrument tells as 0.00.
+  return sent === held || (typeof found === 'number' && Number(sent) === Number(held));
 }
 
 /** Whether a value is to be put back as it was after direct access, and can be: the instrument may hold one that it would not be given. */
