@@ -58,6 +58,17 @@ describe('the verbs of the protocol', () => {
     expect(takeLines()).toEqual(['GAIN=4', 'LABEL=lake', 'st']);
   });
 
+  it('set goes by the changes as they were given, whatever becomes of them while it runs', async () => {
+    const { driver, meter } = await discoveredBench();
+    const changes = { gain: 4 };
+
+    const setting = driver.set(changes);
+    changes.gain = 9;
+
+    expect(await setting).toEqual({ gain: 4 });
+    expect(meter.settings['gain']).toBe('4');
+  });
+
   it('acquireSample answers one sample, which is published as a particle too', async () => {
     const { driver, takeLines, voltages } = await discoveredBench();
 

@@ -14,7 +14,7 @@ export abstract class ProtocolVerbs<D extends AnyDefinition> {
   }
 
   set(changes: Changes<D>, options: VerbOptions = {}): Promise<Partial<Values<D>>> {
-    return this.forward('set', DriverEvent.SET, changes, options);
+    return this.forward('set', DriverEvent.SET, asTheyAre(changes), options);
   }
 
   acquireSample(options: VerbOptions = {}): Promise<SampleValues<D>> {
@@ -47,4 +47,9 @@ export abstract class ProtocolVerbs<D extends AnyDefinition> {
 
   /** Hands an event to the protocol and waits for what it answers. */
   protected abstract forward<E extends DriverEvent>(verb: string, event: E, argument: ArgumentOf<D, E>, options: VerbOptions): Promise<ResultOf<D, E>>;
+}
+
+/** Copies changes, so that those that are checked are those that are sent, read back and wanted; what are none is for the check to refuse. */
+function asTheyAre<C>(changes: C): C {
+  return typeof changes === 'object' && changes !== null && !Array.isArray(changes) ? { ...changes } : changes;
 }
