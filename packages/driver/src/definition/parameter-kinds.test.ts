@@ -26,6 +26,12 @@ describe('int', () => {
     expect(() => readFrom(`sample interval = ${shown} seconds`, interval)).toThrow(ProtocolError);
   });
 
+  it.each(['2.5', '1e-7', '9007199254740993'])('refuses to read %j as a whole number', (shown) => {
+    const any = int({ ...described, pattern: /^any (\S+)$/ });
+
+    expect(() => readFrom(`any ${shown}`, any)).toThrow(new ProtocolError(`expected a whole number, received "any ${shown}"`));
+  });
+
   it.each([5, 32_767])('accepts %i', (value) => {
     expect(interval.check('interval', value)).toBe(value);
   });

@@ -15,7 +15,7 @@ export function int<const O extends IntOptions>(options: O): Parameter<number, V
   const range = options.range;
   return parameter<number, O>(options, {
     type: 'int',
-    parse: numberIn,
+    parse: wholeNumberIn,
     format: (value) => value.toFixed(0),
     accepts: (value): value is number => Number.isSafeInteger(value) && isWithin(value as number, range), // isSafeInteger has just proved it a number
     expected: `a whole number${inWords(range)}`,
@@ -164,6 +164,12 @@ function numberIn(match: RegExpExecArray): number {
   const value = Number(match[1]?.trim() || NaN);
   if (Number.isFinite(value)) return value;
   throw new ProtocolError(`expected a number, received ${JSON.stringify(match[0])}`);
+}
+
+function wholeNumberIn(match: RegExpExecArray): number {
+  const value = numberIn(match);
+  if (Number.isSafeInteger(value)) return value;
+  throw new ProtocolError(`expected a whole number, received ${JSON.stringify(match[0])}`);
 }
 
 function isWithin(value: number, range: Range | undefined): boolean {
