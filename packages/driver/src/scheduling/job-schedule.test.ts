@@ -157,6 +157,9 @@ describe('JobSchedule', () => {
     ['two jobs are called "sample"', [every, every]],
     ['expected an interval of at least 1 ms, found 0', [{ ...every, trigger: { everyMs: 0 } }]],
     ['expected a cron expression and a time zone, found "daily" and "UTC": TypeError: CronPattern: invalid configuration format (\'daily\'), exactly five, six, or seven space separated parts are required.', [{ ...every, trigger: { cron: 'daily' } }]],
+    ['expected a time in Unix milliseconds, found NaN', [{ ...every, trigger: { atMs: Date.parse('tomorrow') } }]],
+    ['expected a time in Unix milliseconds, found NaN', [{ ...every, trigger: { everyMs: 1_000, firstAtMs: NaN } }]],
+    ['expected a time in Unix milliseconds, found Infinity', [{ ...every, trigger: { everyMs: 1_000, firstAtMs: Infinity } }]],
   ])('refuses jobs: %s', (message, jobs) => {
     expect(() => scheduled(jobs)).toThrow(new ParameterError(message));
   });

@@ -154,9 +154,10 @@ function timesOf(trigger: JobTrigger, nowMs: number): JobTimes {
     return { first: next(nowMs - 1), next, stillDueAtMs };
   }
   // One that has passed already is due at once, and then found to be late.
-  if ('atMs' in trigger) return { first: trigger.atMs, next: () => undefined, stillDueAtMs };
+  if ('atMs' in trigger) return { first: checkedTimeMs(trigger.atMs), next: () => undefined, stillDueAtMs };
   const { everyMs, firstAtMs = nowMs + everyMs } = trigger;
   if (!(everyMs >= 1 && everyMs < Infinity)) throw new ParameterError(`expected an interval of at least 1 ms, found ${everyMs}`);
+  checkedTimeMs(firstAtMs);
   const next = (afterMs: number): number => firstAtMs + (Math.floor((afterMs - firstAtMs) / everyMs) + 1) * everyMs;
   return {
     first: Math.max(firstAtMs, next(nowMs - 1)),
@@ -164,4 +165,10 @@ function timesOf(trigger: JobTrigger, nowMs: number): JobTimes {
     // A first time that was named is the clock's; the others are so far from each other, whatever it shows.
     stillDueAtMs: (dueAtMs, atMs) => (dueAtMs === trigger.firstAtMs ? dueAtMs : next(atMs)),
   };
+}
+
+/** A date that could not be read, say, is no time: it would be due at once, and for ever. */
+function checkedTimeMs(atMs: number): number {
+  if (Number.isFinite(atMs)) return atMs;
+  throw new ParameterError(`expected a time in Unix milliseconds, found ${atMs}`);
 }
