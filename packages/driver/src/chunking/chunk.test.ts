@@ -140,6 +140,10 @@ describe('Chunker', () => {
     expect(read([`${framing}\r\n${framing}`])).toEqual([]);
   });
 
+  it.each(['\u00a0', ' \u0085 ', '\u001f'])('passes over nothing but white space of ASCII: %j is no blank line', (noise) => {
+    expect(read([`${noise}\r\n${noise}`]).map((item) => item.type === 'unparsed' && [item.reason, item.text])).toEqual([['no-match', noise], ['incomplete', noise]]);
+  });
+
   it('gives up nothing of what no rule matches', () => {
     const items = read(['\0SBE 37-SM\r\nS>ds\r\nlogg\0ing data\r\n'], { epoch: 'e' }, () => ({ position: 1_000n, receivedAtMs: 5 }));
 
