@@ -68,9 +68,9 @@ export const i32le = numberKind(4, (view, at) => view.getInt32(at, true));
 /** A signed number of four bytes, the highest one first. */
 export const i32be = numberKind(4, (view, at) => view.getInt32(at));
 /** An IEEE 754 number of four bytes, the lowest one first. */
-export const f32le = numberKind(4, (view, at) => view.getFloat32(at, true));
+export const f32le = singleKind((view, at) => view.getFloat32(at, true));
 /** An IEEE 754 number of four bytes, the highest one first. */
-export const f32be = numberKind(4, (view, at) => view.getFloat32(at));
+export const f32be = singleKind((view, at) => view.getFloat32(at));
 /** An IEEE 754 number of eight bytes, the lowest one first. */
 export const f64le = numberKind(8, (view, at) => view.getFloat64(at, true));
 /** An IEEE 754 number of eight bytes, the highest one first. */
@@ -125,6 +125,12 @@ function numberKind(lengthBytes: number, get: Get, getMany: GetMany = manyBy(get
     // NumberValue and MayBeMissing say what `decoded` answers.
     return item as unknown as ValueItem<NumberValue<O>, MayBeMissing<O>>;
   };
+}
+
+/** A number of four bytes holds no more than the nearest of what a manual says stands for no value, -99.99 say. */
+function singleKind(get: Get): NumberKind {
+  const kind = numberKind(4, get);
+  return <const O extends NumberOptions>(options: O) => kind<O>(options.missing === undefined ? options : { ...options, missing: Math.fround(options.missing) });
 }
 
 /** Decodes numbers in their place. */

@@ -61,6 +61,12 @@ describe('layout', () => {
     expect(valuesOf(layout({ one: f32be({ ...plain, missing: Number.NaN }), other: f32be(plain) }), '7fc000007fc00000')).toEqual({ one: undefined, other: Number.NaN });
   });
 
+  it('takes for missing what four bytes hold of the number that stands for it', () => {
+    const missing = -99.99;
+
+    expect(valuesOf(layout({ one: f32be({ ...plain, missing }), all: array(f32le({ ...plain, missing }), { count: 2 }) }), 'c2c7fae1e1fac7c20000803f')).toEqual({ one: undefined, all: [null, 1] });
+  });
+
   it('has null in an array for what is missing', () => {
     expect(valuesOf(layout({ all: array(i16le({ ...plain, missing: -32_768, scale: 0.1 }), { count: 3 }) }), '010000800200')).toEqual({ all: [0.1, null, 0.2] });
   });
