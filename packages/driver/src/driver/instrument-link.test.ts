@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerOf, type Bench, bench } from '../../test/bench.ts';
 import { FarEnd } from '../../test/far-end.ts';
 import { linkedBench } from '../../test/linked-bench.ts';
-import { InterruptedError, StateError } from '../errors.ts';
+import { InterruptedError, ReplyTimeoutError, StateError } from '../errors.ts';
 import { DriverConnectionState, DriverProtocolState } from '../lineage/names.ts';
 
 const { DISCONNECTED, INST_DISCONNECTED } = DriverConnectionState;
@@ -130,6 +130,36 @@ describe("the instrument's own link", () => {
     await each.link('unknown');
 
     expect(each.driver.state).toBe(COMMAND);
+    await each.driver.close();
+  });
+
+  it('of which somebody knows again has nothing sent to an instrument that was what it is', async () => {
+    const each = linkedBench();
+    await connected(each);
+    each.takeLines();
+
+    await each.link('unknown');
+    await each.link('up');
+
+    expect([each.takeLines(), each.states(), each.driver.state]).toEqual([[], [], COMMAND]);
+    await each.driver.close();
+  });
+
+  it('of which somebody knows again has an instrument discovered that was being started, and may have been', async () => {
+    const each = linkedBench();
+    await connected(each);
+    each.meter.overrides.set('go', () => {
+      each.meter.isRunning = true;
+      return undefined;
+    });
+    const started = each.driver.startAutosample().catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect([await started, each.driver.state]).toEqual([expect.any(ReplyTimeoutError), COMMAND]);
+
+    await each.link('unknown');
+    await each.link('up');
+
+    expect(each.driver.state).toBe(AUTOSAMPLE);
     await each.driver.close();
   });
 

@@ -1,6 +1,7 @@
-import { AbortedError, FsmStoppedError, type Transition } from '@taffrail/fsm';
+import { AbortedError, EventNotHandledError, FsmStoppedError, type Transition } from '@taffrail/fsm';
 import type { SchedulerLike } from 'rxjs';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
+import { CommandRejectedError } from '../errors.ts';
 import { DriverEvent, DriverProtocolState } from '../lineage/names.ts';
 import type { DesiredSettings } from '../protocol/desired-settings.ts';
 import type { InstrumentProtocol } from '../protocol/instrument-protocol.ts';
@@ -24,6 +25,8 @@ export interface InstrumentRecoveryMeans<D extends AnyDefinition> {
 export class InstrumentRecovery<D extends AnyDefinition> {
   readonly #means: InstrumentRecoveryMeans<D>;
   readonly #recovery: Recovery;
+  /** Whether nobody knows if it samples: what was to start or stop that has neither succeeded nor been refused. */
+  #isInDoubt = false;
   /** The session in which the instrument was found last. */
   #foundIn: Session<D> | undefined;
 
@@ -61,8 +64,15 @@ export class InstrumentRecovery<D extends AnyDefinition> {
     if ((session?.protocol.state ?? DriverProtocolState.UNKNOWN) !== DriverProtocolState.UNKNOWN) this.#foundIn = session;
   }
 
+  /** Notes that a verb has failed. One that was cut off on its way, as the agent went, may have reached the instrument. */
+  noteFailure(event: DriverEvent, error: unknown): void {
+    const isToChange = event === DriverEvent.START_AUTOSAMPLE || event === DriverEvent.STOP_AUTOSAMPLE;
+    if (isToChange && !(error instanceof CommandRejectedError || error instanceof EventNotHandledError)) this.#isInDoubt = true;
+  }
+
   /** A discovery that nobody has given up, and that did not come to its end, is owed from then on. */
   noteEntry({ event, error }: Transition<DriverProtocolState, DriverEvent>): void {
+    this.#isInDoubt = false;
     const isGivenUp = error?.cause instanceof AbortedError || error?.cause instanceof FsmStoppedError;
     if (event !== DriverEvent.DISCOVER || isGivenUp || this.#recovery.isOwed || this.#means.session()?.protocol.isEntryOwed !== true) return;
     this.#recovery.owe();
@@ -74,6 +84,7 @@ export class InstrumentRecovery<D extends AnyDefinition> {
     const protocol = protocolOf();
     if (protocol === undefined) return 'impossible';
     if (protocol.state === DriverProtocolState.UNKNOWN || protocol.isEntryOwed) return discover;
+    if (this.#isInDoubt && protocol.capabilities.includes(DriverEvent.DISCOVER)) return discover;
     return protocol.state === DriverProtocolState.COMMAND && protocol.isSamplingOwed ? startAutosample : 'done';
   }
 }

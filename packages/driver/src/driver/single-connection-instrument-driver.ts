@@ -370,7 +370,9 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   #pass(event: DriverEvent, argument: unknown, options: VerbOptions): ConnectionAnswer {
     // There is a session whenever the connection is CONNECTED, and its protocol checks what it is given.
     const { protocol } = this.#session as Session<D>;
-    const result: Forwarded = { reply: protocol.dispatch(event, argument as ArgumentOf<D, DriverEvent>, options) };
+    const reply = protocol.dispatch(event, argument as ArgumentOf<D, DriverEvent>, options);
+    reply.catch((error: unknown) => { this.#recovery.noteFailure(event, error); });
+    const result: Forwarded = { reply };
     return { result };
   }
 
