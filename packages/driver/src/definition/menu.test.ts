@@ -29,6 +29,7 @@ describe('a menu', () => {
       defining({ main, sub: { ...sub, answers: { leave: { send: (value: string) => value, to: 'main' } } } }),
       'sub goes back by leave, which takes a value',
     ],
+    ['the way back changes something', defining({ main, sub: { ...sub, answers: { leave: { ...sub.answers.leave, hasEffect: true } } } }), 'sub goes back by leave, which changes something'],
     ['two screens look alike', defining({ main: { ...main, prompts: ['sub> '], title: /Main/ }, sub }), 'sub and main have the prompt "sub> " and not both a title'],
     [
       'attention is called for without an attempt',

@@ -145,6 +145,7 @@ function screenFault({ prompts, answers, back }: MenuScreen, { isHome, screens }
   if (typeof back !== 'string') return undefined;
   const answer = Object.hasOwn(answers, back) ? answers[back] : undefined;
   if (answer === undefined) return `goes back by ${back}, which is not among its answers`;
+  if (answer.hasEffect === true) return `goes back by ${back}, which changes something`;
   return typeof answer.send === 'string' ? undefined : `goes back by ${back}, which takes a value`;
 }
 
