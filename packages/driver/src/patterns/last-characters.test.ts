@@ -21,6 +21,12 @@ describe('the last character of what a pattern matches', () => {
     expect(['', 'b', '?'].map(lastCharactersOf(pattern))).toEqual([true, true, true]);
   });
 
+  it('says nothing of a group with flags of its own, which not every engine here knows', () => {
+    const canMatch = lastCharactersOf({ source: '^\\d+(?i: dbar)$', flags: '' } as RegExp); // all that it looks at
+
+    expect(['7 DBAR', '7 dbar'].map(canMatch)).toEqual([true, true]);
+  });
+
   it('says nothing of a character that stands for no byte', () => {
     expect(lastCharactersOf(/^.\u20ac$/)('x\u20ac')).toBe(true);
   });

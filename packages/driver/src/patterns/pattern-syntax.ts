@@ -4,14 +4,14 @@ export type PatternNode =
   | { readonly kind: 'sequence' | 'alternatives'; readonly parts: readonly PatternNode[] }
   | { readonly kind: 'repeat'; readonly part: PatternNode; readonly minimum: number; readonly maximum: number }
   | { readonly kind: 'begin' | 'end' }
-  /** What a group has matched before: it may be anything. */
+  /** What a group has matched before, or one with flags of its own may match: it may be anything. */
   | { readonly kind: 'reference' }
   /** What is asked of the text around a place; `ahead` is what has to follow it. */
   | { readonly kind: 'look'; readonly source: string; readonly field: string | undefined; readonly ahead: PatternNode | undefined };
 
 const QUANTIFIER = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/y;
 const ESCAPE = /\\(?:u\{[^}]*\}|[pP]\{[^}]*\}|k<[^>]*>|u[\da-fA-F]{4}|x[\da-fA-F]{2}|c[a-zA-Z]|[1-9]\d*|[^])/y;
-const GROUP = /\((?:\?(?:<([^=!>][^>]*)>|(<?[=!])|[a-z-]*:))?/y;
+const GROUP = /\((?:\?(?:<([^=!>][^>]*)>|(<?[=!])|([a-z-]*):))?/y;
 const CHARACTER = /[^]/y;
 const CODE_POINT = /[^]/uy;
 
@@ -71,9 +71,10 @@ class PatternParser {
 
   #group(field: string | undefined): PatternNode {
     const start = this.#at;
-    const [, name, look] = this.#take(GROUP) ?? [];
+    const [, name, look, ownFlags = ''] = this.#take(GROUP) ?? [];
     const inside = this.alternatives(name ?? field);
     this.#at += 1;
+    if (ownFlags !== '') return { kind: 'reference' };
     if (look === undefined) return inside;
     return { kind: 'look', source: this.#source.slice(start, this.#at), field, ahead: look === '=' ? inside : undefined };
   }
