@@ -25,7 +25,7 @@ export const ADMISSION_BURST = 128;
 /** How many connections a second one door admits in the long run. */
 export const ADMISSIONS_PER_SECOND = 64;
 
-/** How many clients one door admits from any one address that is not this machine's own; of IPv6, from one /64 network. */
+/** How many clients one door admits from any one address that is not this machine's own; of IPv6, from one /64 network. As many more may be about to speak TLS. */
 export const MAX_CLIENTS_PER_ADDRESS = 16;
 
 /** How many connections one door admits at once from any one such address. */
@@ -43,7 +43,7 @@ export const LEAVING_LIMIT = 64;
 /** How long a name that a client gives itself may be, in characters; the rest is left out. */
 export const CLIENT_NAME_LIMIT = 64;
 
-/** How long a client of the stream door may take to say HELLO. */
+/** How long a client of the stream door may take to say HELLO, and before that to speak TLS where the door does. */
 export const HELLO_DEADLINE_MS = 10_000;
 
 /** How long a line on the command door may be, in bytes. */

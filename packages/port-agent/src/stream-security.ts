@@ -2,7 +2,6 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext, type TlsOptions } from 'node:tls';
 import { SecretFileError } from './errors.ts';
-import { HELLO_DEADLINE_MS } from './limits.ts';
 import type { TlsFiles } from './port-agent-options.ts';
 import { readSecretFile } from './secret-file.ts';
 import { TokenCheck } from './token-check.ts';
@@ -36,7 +35,6 @@ function tlsOptions({ certFile, keyFile, caFile }: TlsFiles, asksToken: boolean)
     cert,
     key,
     minVersion: 'TLSv1.2' as const,
-    handshakeTimeout: HELLO_DEADLINE_MS,
     ...(asksCertificate ? { ca: caFile === undefined ? cert : readPublicFile(caFile), requestCert: true, rejectUnauthorized: true } : {}),
   };
   try {

@@ -43,7 +43,7 @@ export class Admission {
     if (present.length >= MAX_CLIENTS) return { code: 'too-many-clients', message: `${MAX_CLIENTS} clients are in` };
     const place = placeOf(address);
     if (!isLoopback(place)) {
-      if (present.filter((each) => placeOf(each) === place).length >= MAX_CLIENTS_PER_ADDRESS) {
+      if (countFromPlaceOf(address, present) >= MAX_CLIENTS_PER_ADDRESS) {
         return { code: 'too-many-clients', message: `${MAX_CLIENTS_PER_ADDRESS} clients from ${place} are in` };
       }
       if (!this.#allowanceOf(place, nowMs).take(nowMs)) {
@@ -69,6 +69,12 @@ export class Admission {
     const [first] = this.#byAddress.keys();
     if (first !== undefined && this.#byAddress.size >= ADDRESSES_REMEMBERED) this.#byAddress.delete(first);
   }
+}
+
+/** Counts those who come from where an address is; none where that is this machine, whose users share one address. */
+export function countFromPlaceOf(address: string, present: readonly string[]): number {
+  const place = placeOf(address);
+  return isLoopback(place) ? 0 : present.filter((each) => placeOf(each) === place).length;
 }
 
 /** What counts as one address: IPv4 as such, however it is written, and of IPv6 the half that names a network, since its hosts choose the other. */

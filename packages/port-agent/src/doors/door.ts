@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
+import type { TlsOptions } from 'node:tls';
 import type { SchedulerLike } from 'rxjs';
 import { isWithin } from '../elapsed.ts';
 import { DoorError } from '../errors.ts';
 import { DRAIN_DEADLINE_MS, LEAVING_LIMIT, MAX_CLIENTS } from '../limits.ts';
 import { Admission, type Refusal } from './admission.ts';
+import { Handshakes } from './handshakes.ts';
 import { takeLeave } from './leave-taking.ts';
 import type { ClientReport, Visitor } from './visitor.ts';
 
@@ -45,20 +46,19 @@ export class Door {
   readonly #admission: Admission;
   readonly #sockets = new Set<Socket>();
   readonly #leaving = new Set<Socket>();
+  readonly #handshakes: Handshakes | undefined;
   #refusals = { unlogged: 0, loggedAtMs: -Infinity };
 
   private constructor(options: DoorOptions) {
     this.#options = options;
     this.#admission = new Admission(options.scheduler.now());
-    const tcp = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 };
+    const { name, scheduler, tls } = options;
     const came = (socket: Socket) => { this.#came(socket); };
-    this.#server = options.tls === undefined ? createServer(tcp, came) : createTlsServer({ ...tcp, ...options.tls }, came);
-    // Those who have not shown yet who they are count as well.
-    if (options.tls !== undefined) this.#server.maxConnections = MAX_CLIENTS + LEAVING_LIMIT;
-    this.#server.on('tlsClientError', (error: Error, { authorizationError }: TLSSocket) => {
-      // A socket says nothing of whose certificate it did not like but this.
-      this.#refused(`a ${options.name} client`, authorizationError === null || authorizationError === undefined ? error.message : `its certificate: ${String(authorizationError)}`);
-    });
+    if (tls !== undefined) this.#handshakes = new Handshakes({ tls, scheduler, secured: came, refused: (why) => { this.#refused(`a ${name} client`, why); } });
+    const tcp = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 };
+    this.#server = createServer(tcp, tls === undefined ? came : (socket) => this.#handshakes?.begin(socket));
+    // Those who do not speak TLS yet count as well.
+    if (tls !== undefined) this.#server.maxConnections = MAX_CLIENTS + LEAVING_LIMIT;
   }
 
   /** Opens a door. @throws {@link DoorError}. */
@@ -95,6 +95,7 @@ export class Door {
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
+    this.#handshakes?.end();
     for (const socket of this.#sockets) socket.destroySoon();
     const deadline = this.#options.scheduler.schedule(() => {
       for (const socket of [...this.#sockets, ...this.#leaving]) socket.destroy();
