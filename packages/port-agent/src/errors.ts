@@ -96,7 +96,7 @@ export class PortAgentOptionError extends PortAgentError {
   }
 }
 
-/** An agent's directory, or its journal's, is not there and cannot be made. */
+/** An agent's directory, or its journal's, cannot be made, or the system does not let it be used. */
 export class DirectoryError extends PortAgentError {
   readonly code = 'directory';
   readonly path: string;

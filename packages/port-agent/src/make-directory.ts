@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DirectoryError } from './errors.ts';
+import { DirectoryError, PortAgentError } from './errors.ts';
 
 /**
  * Makes a directory, and those above it where they are missing. @throws {@link DirectoryError}.
@@ -9,10 +9,16 @@ import { DirectoryError } from './errors.ts';
  * exist, as in `/proc`: one mistaken path would stop every agent of the process.
  */
 export function makeDirectory(path: string): void {
+  inDirectory(path, () => { makeAll(path); });
+}
+
+/** Does what needs a directory; what the system has against it is told with the directory's name. @throws {@link DirectoryError}, or what is thrown that is not the system's. */
+export function inDirectory<T>(path: string, work: () => T): T {
   try {
-    makeAll(path);
+    return work();
   } catch (cause) {
-    throw new DirectoryError(path, cause instanceof Error ? cause.message : String(cause), { cause });
+    if (cause instanceof PortAgentError || !(cause instanceof Error && 'code' in cause)) throw cause;
+    throw new DirectoryError(path, cause.message, { cause });
   }
 }
 

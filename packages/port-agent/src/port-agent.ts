@@ -3,7 +3,7 @@ import { AgentRuntime, type LinkWait } from './agent-runtime.ts';
 import { Journal } from './journal/journal.ts';
 import { linkFor } from './link/link-url.ts';
 import type { AgentReport } from './agent-report.ts';
-import { makeDirectory } from './make-directory.ts';
+import { inDirectory, makeDirectory } from './make-directory.ts';
 import { type AgentStatus, completeOptions, type DoorPorts, type PortAgentOptions } from './port-agent-options.ts';
 import { readStreamSecurity } from './stream-security.ts';
 
@@ -32,7 +32,8 @@ export class PortAgent {
     const link = await linkFor(complete.link, complete);
     makeDirectory(complete.dir);
     const { scheduler, fsync, segmentLengthBytes, retainBytes, retainAgeMs } = complete;
-    const journal = new Journal({ directory: join(complete.dir, 'journal'), scheduler, fsync, segmentLengthBytes, retainBytes, retainAgeMs });
+    const directory = join(complete.dir, 'journal');
+    const journal = inDirectory(directory, () => new Journal({ directory, scheduler, fsync, segmentLengthBytes, retainBytes, retainAgeMs }));
     const runtime = new AgentRuntime(complete, { link, journal, security });
     await runtime.start();
     return new PortAgent(runtime);

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRunning, parseIdentity, type ProcessIdentity } from '../process-identity.ts';
 import { lockIn } from '../journal/journal-lock.ts';
 import { isNoRoom } from '../no-room.ts';
-import { overwriteFile, writeWholeFile } from '../whole-file.ts';
+import { overwriteFile, removeIfPossible, writeWholeFile } from '../whole-file.ts';
 
 /** Where a door is. */
 export interface DoorPlace {
@@ -72,9 +72,12 @@ export class AgentFiles {
     }
   }
 
-  /** Removes what tells of a running process; the pid file last, since its going is the sign that all is over. The last status stays. */
+  /**
+   * Removes what tells of a running process; the pid file last, since its going is the sign that all is over. The last status stays, and
+   * so does what a disk that has become read-only keeps: nobody takes it for another process.
+   */
   remove(): void {
-    for (const path of [this.ports, this.pid]) rmSync(path, { force: true });
+    for (const path of [this.ports, this.pid]) removeIfPossible(path);
   }
 }
 

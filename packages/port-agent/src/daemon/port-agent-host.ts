@@ -1,6 +1,6 @@
 import { asyncScheduler, type SchedulerLike, type Subscription } from 'rxjs';
 import { AlreadyRunningError, JournalLockedError } from '../errors.ts';
-import { makeDirectory } from '../make-directory.ts';
+import { inDirectory, makeDirectory } from '../make-directory.ts';
 import { PortAgent } from '../port-agent.ts';
 import { type AgentStatus, hostOfDoor, type PortAgentOptions } from '../port-agent-options.ts';
 import { identityOf, isRunning, type ProcessIdentity } from '../process-identity.ts';
@@ -55,8 +55,9 @@ export class PortAgentHost {
       logFailure(log, files.status, () => { files.write(files.status, agent.report()); });
       const commandHost = hostOfDoor('command', options.host);
       const self = { ...identityOf(process.pid), link: options.link, epoch: agent.epoch, commandHost, ...(isShared ? { isShared } : {}) };
-      started.claim = new AgentClaim({ files, log, ports: agent.ports, process: self });
-      started.claim.make();
+      const claim = new AgentClaim({ files, log, ports: agent.ports, process: self });
+      started.claim = claim;
+      inDirectory(dir, () => { claim.make(); });
     } catch (error) {
       await agent.stop();
       files.remove();

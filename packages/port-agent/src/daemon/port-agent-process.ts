@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { AgentSilentError, AlreadyRunningError, LaunchError, NotRunningError } from '../errors.ts';
-import { makeDirectory } from '../make-directory.ts';
+import { inDirectory, makeDirectory } from '../make-directory.ts';
 import type { DoorPorts } from '../port-agent-options.ts';
 import { identityOf, type ProcessIdentity } from '../process-identity.ts';
 import { AgentFiles } from './agent-files.ts';
@@ -76,7 +76,7 @@ export class PortAgentProcess {
   /**
    * Starts an agent; resolves when its doors are open and, unless `keepTrying`, its instrument was reached.
    *
-   * @throws {@link InstrumentUnreachableError}, {@link AlreadyRunningError} or {@link LaunchError}; then no process is left.
+   * @throws {@link InstrumentUnreachableError}, {@link AlreadyRunningError}, {@link DirectoryError} or {@link LaunchError}; then no process is left.
    */
   static async launch(options: LaunchOptions): Promise<PortAgentProcess> {
     const { dir, signal } = options;
@@ -157,7 +157,7 @@ function statusIn(answer: string, dir: string): Readonly<Record<string, unknown>
 
 function spawnAgent(options: LaunchOptions): ChildProcess {
   const [program, ...first] = options.command ?? [process.execPath, fileURLToPath(new URL('../main.js', import.meta.url))];
-  const log = openSync(new AgentFiles(options.dir).log, 'a');
+  const log = inDirectory(options.dir, () => openSync(new AgentFiles(options.dir).log, 'a'));
   try {
     return spawn(program, [...first, ...writeArguments(options)], { detached: true, stdio: ['ignore', log, log, 'ipc'] });
   } finally {

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Decoded, type Dialect, encodePacket, type Packet, PacketDecoder, PacketType } from '@taffrail/port-agent-packet';
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { JournalExistsError, NoDatalogError } from '../errors.ts';
+import { inDirectory, makeDirectory } from '../make-directory.ts';
 import { syncDirectory } from '../whole-file.ts';
 import { Journal } from './journal.ts';
 
@@ -37,13 +38,13 @@ export interface ImportReport {
  * The types come out as the lineage's later agents number them; a fault comes out as a status, since faults are not journalled.
  * Either the whole journal is there at the end, or none.
  *
- * @throws {@link JournalExistsError}, {@link NoDatalogError}, or what reading the source or writing the journal throws.
+ * @throws {@link JournalExistsError}, {@link NoDatalogError}, {@link DirectoryError}, or what reading the source or writing the journal throws.
  */
 export async function importLineage({ source, directory, dialect = 'ooi', scheduler = asyncScheduler }: LineageImport): Promise<ImportReport> {
   if (existsSync(directory) && readdirSync(directory).length > 0) throw new JournalExistsError(directory);
   const parent = dirname(resolve(directory));
-  mkdirSync(parent, { recursive: true });
-  const draft = mkdtempSync(`${resolve(directory)}.importing-`);
+  makeDirectory(parent);
+  const draft = inDirectory(parent, () => mkdtempSync(`${resolve(directory)}.importing-`));
   try {
     const report = await fill(draft, { source, dialect, scheduler });
     renameSync(draft, directory);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isNoRoom } from '../no-room.ts';
 import { removeIfPossible, syncDirectory } from '../whole-file.ts';
@@ -45,11 +45,10 @@ export function readLock(path: string): string | undefined {
   }
 }
 
-/** Removes a lock by all of its names. */
+/** Removes a lock by all of its names, if the system lets it: one of a process that has ended is worth nothing. */
 export function removeLock(path: string): void {
   const twin = readLock(path) === undefined ? undefined : twinOf(path);
-  rmSync(path, { force: true });
-  if (twin !== undefined) rmSync(twin, { force: true });
+  for (const name of [path, twin]) if (name !== undefined) removeIfPossible(name);
 }
 
 function hasLinked(draft: string, path: string): boolean {
