@@ -31,7 +31,7 @@ describe('the configuration file of many agents', () => {
       entries: [
         {
           name: 'ctd',
-          agent: { link: 'tcp://127.0.0.1:4001', dir: '/etc/taffrail/ctd', fsync: 'always', ports: { stream: 4002, raw: false }, retainBytes: 1_000_000, retainAgeMs: 2_592_000_000 },
+          agent: { link: 'tcp://127.0.0.1:4001', dir: '/etc/taffrail/ctd', fsync: 'always', ports: { stream: 4002, raw: false, sniff: false }, retainBytes: 1_000_000, retainAgeMs: 2_592_000_000 },
         },
         {
           name: 'par',
@@ -39,6 +39,12 @@ describe('the configuration file of many agents', () => {
         },
       ],
     });
+  });
+
+  it('leaves a door out for all but the agents that have it by name', async () => {
+    const { entries } = await read(['defaults: { ports: { data: false, sniff: false } }', 'agents:', ...agent('a', ['ports: { raw: 4003, sniff: 0 }']), ...agent('b')]);
+
+    expect(entries.map((entry) => entry.agent.ports)).toEqual([{ data: false, sniff: 0, raw: 4003 }, { data: false, sniff: false }]);
   });
 
   it('is told everything that is wrong with it at once, line by line', async () => {

@@ -76,12 +76,17 @@ function readAgents(node: Node | undefined, defaults: ReadMap<Shared>, context: 
     const at = resolved(item, document);
     const { values, nodes } = readMap(item, fields, { ...context, what: 'an agent' });
     if (nodes.size === 0 || at === undefined) continue; // no map, which has been told
-    const { name, ...agent } = { ...STAND_IN, ...defaults.values, ...values };
+    const { name, ...agent } = { ...STAND_IN, ...defaults.values, ...values, ...doorsOf(defaults.values, values) };
     for (const key of ['name', 'link', 'dir'] as const) if (!nodes.has(key)) problems.add(at, `an agent has a ${key}; this one has none`);
     const isWhole = values.name !== undefined && values.link !== undefined && values.dir !== undefined;
     (isWhole ? placed : partial).push({ entry: { name, agent }, at, nodes });
   }
   return { placed, partial };
+}
+
+/** A door that is left out for all is left out for one that speaks of its other doors. */
+function doorsOf({ ports: all }: Partial<Shared>, { ports: own }: Partial<Shared>): Partial<Shared> {
+  return all === undefined || own === undefined ? {} : { ports: { ...all, ...own } };
 }
 
 type Shared = Omit<AgentSettings, 'link' | 'dir'>;
