@@ -45,7 +45,7 @@ const METRICS: readonly Metric[] = [
     help: "How far a client is behind the journal's head.",
     samples: (report) =>
       clientsOf(report).flatMap(({ door, client: { name, client = '', lagBytes } }) =>
-        lagBytes === undefined ? [] : [{ labels: { door, address: name.split(' ').at(-1) ?? '', client }, value: lagBytes }],
+        lagBytes === undefined ? [] : [{ labels: { door, address: addressIn(name), client }, value: lagBytes }],
       ),
   },
   { name: 'connections_turned_away_total', type: 'counter', help: 'Connections that were turned away.', samples: one((report) => report.turnedAway) },
@@ -74,6 +74,11 @@ export function metricsText(reports: readonly AgentReport[]): string {
     return values.length === 0 ? [] : [`# HELP ${full} ${help}`, `# TYPE ${full} ${type}`, ...values];
   });
   return `${[...lines, '# EOF'].join('\n')}\n`;
+}
+
+/** Gives the address that a client's name ends in, which stands in brackets behind what it calls itself. */
+function addressIn(name: string): string {
+  return name.split(' ').at(-1)?.replace(/^\(|\)$/g, '') ?? '';
 }
 
 function directions({ fromInstrument, toInstrument }: AgentReport, unit: 'bytes' | 'packets'): readonly Sample[] {

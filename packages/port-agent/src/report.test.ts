@@ -120,7 +120,7 @@ describe('metricsText', () => {
     kept: { start: '0', head: '18446744073709551617', segments: 3, fsyncAgeMs: null },
     fromInstrument: { bytes: 5, packets: 1 }, toInstrument: { bytes: 0, packets: 0 },
     lease: { holder: null, idleMs: null, refusedWrites: 4, takeovers: 0 },
-    doors: { stream: { host: '127.0.0.1', port: 1, clients: [{ name: 'stream client 127.0.0.1:9', client: 'a"}\n', lagBytes: 7, queuedBytes: 0 }] } },
+    doors: { stream: { host: '127.0.0.1', port: 1, clients: [{ name: 'stream client "a\\"}\\n" (127.0.0.1:9)', client: 'a"}\n', lagBytes: 7, queuedBytes: 0 }] } },
     garbageBytes: 0, turnedAway: 0, heartbeatLateMs: 250, limits: {},
   };
   const dir = '/a \\"b\\"\\\\c\\n?';

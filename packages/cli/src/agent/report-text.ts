@@ -25,7 +25,7 @@ function counters({ fromInstrument, toInstrument, lease, kept, journal, garbageB
   return [
     `  in       ${fromInstrument.bytes} bytes in ${fromInstrument.packets} packets`,
     `  out      ${toInstrument.bytes} bytes in ${toInstrument.packets} packets`,
-    `  lease    ${lease.holder ?? 'nobody'}; ${lease.refusedWrites} writes refused, ${lease.takeovers} takeovers`,
+    `  lease    ${oneLine(lease.holder ?? 'nobody')}; ${lease.refusedWrites} writes refused, ${lease.takeovers} takeovers`,
     `  journal  ${String(journal)}, positions ${kept.start} to ${kept.head} in ${kept.segments} files; ${fsyncAgeMs === null ? 'synced by the system' : `${fsyncAgeMs} ms to sync`}`,
     `  trouble  ${garbageBytes} garbage bytes, ${turnedAway} connections turned away, the last heartbeat ${heartbeatLateMs} ms late`,
   ];
@@ -33,9 +33,6 @@ function counters({ fromInstrument, toInstrument, lease, kept, journal, garbageB
 
 function clients({ doors = {} }: Partial<AgentReport>): readonly string[] {
   return Object.values(doors).flatMap((door) =>
-    door.clients.map(({ name, client, lagBytes, queuedBytes }) => {
-      const called = client === undefined ? '' : ` ${JSON.stringify(oneLine(client))}`;
-      return `  client   ${name}${called}${lagBytes === undefined ? '' : `, ${lagBytes} bytes behind`}, ${queuedBytes} queued`;
-    }),
+    door.clients.map(({ name, lagBytes, queuedBytes }) => `  client   ${oneLine(name)}${lagBytes === undefined ? '' : `, ${lagBytes} bytes behind`}, ${queuedBytes} queued`),
   );
 }
