@@ -27,6 +27,8 @@ export class MetricsServer {
     } catch (cause) {
       throw new DoorError('metrics', `127.0.0.1:${port} cannot be listened on: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     }
+    // A connection that the system has no file for is lost to Prometheus alone, which comes again.
+    server.on('error', () => undefined);
     return new MetricsServer(server);
   }
 
