@@ -42,7 +42,8 @@ export class AgentRuntime implements AgentCore {
   readonly #link: Link;
   readonly #writer: InstrumentWriter;
   readonly #doors: DoorSet;
-  readonly #waiters = new Set<() => void>();
+  /** Who waits for the link; called with an error when there is no more to wait for. */
+  readonly #waiters = new Set<(error?: Error) => void>();
   #change: LinkChange;
   #changedAtMs: number;
   #heartbeat: Subscription | undefined;
@@ -145,20 +146,21 @@ export class AgentRuntime implements AgentCore {
 
   async linkUp({ timeoutMs, signal }: LinkWait): Promise<void> {
     signal?.throwIfAborted();
+    if (this.#isStopping) throw this.#unreachable('the agent was stopped');
     if (this.link === 'up') return;
     return new Promise((resolve, reject) => {
-      const finish = (settle: () => void) => {
+      const settle = (error?: Error) => {
         deadline.unsubscribe();
-        this.#waiters.delete(up);
+        this.#waiters.delete(settle);
         signal?.removeEventListener('abort', abort);
-        settle();
+        if (error === undefined) resolve();
+        else reject(error);
       };
-      const up = () => { finish(resolve); };
-      const abort = () => { finish(() => { reject(signal?.reason as Error); }); }; // whatever the caller aborted with
+      const abort = () => { settle(signal?.reason as Error); }; // whatever the caller aborted with
       const deadline = this.scheduler.schedule(() => {
-        finish(() => { reject(new InstrumentUnreachableError(this.#link.url, `${this.#change.reason ?? 'no answer'}, within ${timeoutMs} ms`)); });
+        settle(this.#unreachable(`${this.#change.reason ?? 'no answer'}, within ${timeoutMs} ms`));
       }, Math.min(timeoutMs, LONGEST_TIMER_MS));
-      this.#waiters.add(up);
+      this.#waiters.add(settle);
       signal?.addEventListener('abort', abort, { once: true });
     });
   }
@@ -193,6 +195,7 @@ export class AgentRuntime implements AgentCore {
     if (this.#isStopping) return;
     this.#isStopping = true;
     this.log(`stopping: ${reason}`);
+    for (const waiter of [...this.#waiters]) waiter(this.#unreachable(`the agent was stopped: ${reason}`));
     void this.#stop().finally(() => { this.#resolveEnded(reason); });
   }
 
@@ -222,6 +225,10 @@ export class AgentRuntime implements AgentCore {
     this.log(`link ${change.url} is ${change.link}${change.reason === undefined ? '' : `: ${change.reason}`}`);
     this.#options.observer.changed(this.status);
     if (change.link === 'up') for (const waiter of [...this.#waiters]) waiter();
+  }
+
+  #unreachable(reason: string): InstrumentUnreachableError {
+    return new InstrumentUnreachableError(this.#link.url, reason);
   }
 
   #journalFailed(error: unknown): void {

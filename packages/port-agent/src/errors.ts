@@ -178,7 +178,7 @@ export class DoorError extends PortAgentError {
   }
 }
 
-/** The instrument could not be reached within the time given. */
+/** The instrument could not be reached within the time given, or before the agent was stopped. */
 export class InstrumentUnreachableError extends PortAgentError {
   readonly code = 'instrument-unreachable';
   readonly url: string;

@@ -11,7 +11,7 @@ async function main(): Promise<number> {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void host.stop());
   if (!keepTrying) {
     try {
-      await Promise.race([host.agent.linkUp({ timeoutMs: connectTimeoutMs }), host.ended]);
+      await host.agent.linkUp({ timeoutMs: connectTimeoutMs });
     } catch (error) {
       await host.stop();
       throw error;

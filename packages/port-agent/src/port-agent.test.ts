@@ -1,6 +1,6 @@
 import { PacketType, readAck, readFault, readHeartbeat } from '@taffrail/port-agent-packet';
 import { describe, expect, it } from 'vitest';
-import { agentFor, instrument, running, temporaryDirectory } from '../test/support/agent-fixture.ts';
+import { agentFor, instrument, refusingPort, running, temporaryDirectory } from '../test/support/agent-fixture.ts';
 import { ManualScheduler } from '../test/support/manual-scheduler.ts';
 import { PacketClient } from '../test/support/packet-client.ts';
 import { InstrumentUnreachableError, JournalLockedError, JournalReader, PortAgent } from './index.ts';
@@ -183,6 +183,19 @@ describe('PortAgent', () => {
     await agent.linkUp({ timeoutMs: 10_000 });
 
     expect(agent.status.link).toBe('up');
+  });
+
+  it('tells whoever waits for the instrument when it is stopped first, and whoever asks afterwards', async () => {
+    const agent = await agentFor({ link: `tcp://127.0.0.1:${await refusingPort()}`, dir: temporaryDirectory() });
+
+    const waits = [agent.linkUp({ timeoutMs: 3_600_000 })];
+    const stopped = agent.stop();
+    waits.push(agent.linkUp({ timeoutMs: 3_600_000 }));
+    const outcomes = await Promise.allSettled(waits);
+    await stopped;
+
+    expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason instanceof InstrumentUnreachableError)).toEqual([true, true]);
+    expect(outcomes[0]).toMatchObject({ reason: { reason: 'the agent was stopped: stop was called' } });
   });
 
   it('gives a stalled client everything in the end, while others are served', async () => {

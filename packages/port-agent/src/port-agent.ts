@@ -59,7 +59,7 @@ export class PortAgent {
     return this.#runtime.report();
   }
 
-  /** Resolves when the link stands. @throws {@link InstrumentUnreachableError} when it does not in time; the agent goes on trying. */
+  /** Resolves when the link stands. @throws {@link InstrumentUnreachableError} when it does not in time, and the agent goes on trying; or when the agent is stopped first. */
   async linkUp(wait: LinkWait): Promise<void> {
     return this.#runtime.linkUp(wait);
   }

@@ -105,7 +105,7 @@ async function serve(shell: Shell, flags: AgentFlags, settings: PortAgentHostOpt
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   try {
-    if (!flags.keepTrying) await Promise.race([host.agent.linkUp({ timeoutMs: INSTRUMENT_DEADLINE_MS, signal }), host.ended]);
+    if (!flags.keepTrying) await host.agent.linkUp({ timeoutMs: INSTRUMENT_DEADLINE_MS, signal });
     const metricsPort = metrics === undefined ? {} : { metricsPort: metrics.port };
     announce(shell, flags, { pid: process.pid, epoch: host.agent.epoch, ports: host.agent.ports, ...metricsPort });
     await host.ended;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { PacketType } from '@taffrail/port-agent-packet';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -10,6 +10,7 @@ import { PacketClient } from '../../test/support/packet-client.ts';
 import { TextClient } from '../../test/support/text-client.ts';
 import { AlreadyRunningError, InstrumentUnreachableError, LaunchError, NotRunningError, PortAgentProcess, StopError } from '../index.ts';
 import type { LaunchOptions } from '../index.ts';
+import { identityOf } from '../process-identity.ts';
 
 let command: [string, string];
 beforeAll(async () => {
@@ -112,6 +113,17 @@ describe('PortAgentProcess', () => {
     expect(filesIn(dir)).toEqual(['port-agent.log', 'port-agent.status.json']);
   });
 
+  it('says that it was stopped before the instrument was reached, and not that it is ready', async () => {
+    const gone = spawn(process.execPath, ['-e', '']);
+    await once(gone, 'exit');
+    const link = `tcp://127.0.0.1:${await refusingPort()}`;
+
+    const launch = PortAgentProcess.launch({ command, link, dir: temporaryDirectory(), ppid: gone.pid!, connectTimeoutMs: 3_600_000 });
+
+    await expect(launch).rejects.toThrow(InstrumentUnreachableError);
+    await expect(launch).rejects.toMatchObject({ reason: 'the agent was stopped: stop was called' });
+  });
+
   it('stays and keeps trying where that is wanted', async () => {
     const dir = temporaryDirectory();
     const fake = await instrument();
@@ -211,6 +223,19 @@ describe('PortAgentProcess', () => {
 
     await expect(stop).rejects.toThrow(StopError);
     expect(stubborn.exitCode ?? stubborn.signalCode).toBeNull();
+  });
+
+  it('sends no signal where it could not see the process end, and says so', async () => {
+    const dir = temporaryDirectory();
+    writeFileSync(`${dir}/port-agent.pid`, JSON.stringify({ ...identityOf(process.pid), epoch: 'e' }));
+    writeFileSync(`${dir}/port-agent.ports.json`, '{}');
+    const agent = PortAgentProcess.attach(dir);
+    rmSync(dir, { recursive: true });
+
+    const stop = agent.stop();
+
+    await expect(stop).rejects.toThrow(StopError);
+    await expect(stop).rejects.toMatchObject({ message: expect.stringContaining(`cannot watch ${dir}: ENOENT`) });
   });
 
   it('ends with the process it was started for', async () => {

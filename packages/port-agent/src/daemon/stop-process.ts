@@ -25,7 +25,7 @@ export async function stopProcess({ dir, identity, timeoutMs, scheduler }: StopR
   const files = new AgentFiles(dir);
   await new Promise<void>((resolve, reject) => {
     // Watched before the signal is sent, so that nothing can happen unseen.
-    const watcher: FSWatcher = watch(dir, () => { if (!files.isClaimed) finish(resolve); });
+    const watcher = watched(dir, { pid: identity.pid, changed: () => { if (!files.isClaimed) finish(resolve); } });
     const finish = (settle: () => void) => {
       watcher.close();
       deadline.unsubscribe();
@@ -38,12 +38,25 @@ export async function stopProcess({ dir, identity, timeoutMs, scheduler }: StopR
       });
     };
     const deadline = scheduler.schedule(() => { failed(`it still runs ${timeoutMs} ms after it was told to stop`); }, timeoutMs);
-    watcher.on('error', (cause) => { finish(() => { reject(new StopError(identity.pid, `cannot watch ${dir}: ${cause.message}`, { cause })); }); });
+    watcher.on('error', (cause) => { finish(() => { reject(cannotWatch(dir, { pid: identity.pid, cause })); }); });
     // Its claim is gone already: it is on its way out, and there will be nothing more to see.
     if (!files.isClaimed) return finish(resolve);
     const told = files.isShared ? tellToStop(files, { dir, timeoutMs, scheduler }) : signalToStop(identity);
     told.catch((cause: unknown) => { failed(cause instanceof Error ? cause.message : String(cause), { cause }); });
   });
+}
+
+/** Watches a directory. @throws {@link StopError}, such as where the system has no more watches to give. */
+function watched(dir: string, { pid, changed }: { readonly pid: number; readonly changed: () => void }): FSWatcher {
+  try {
+    return watch(dir, changed);
+  } catch (cause) {
+    throw cannotWatch(dir, { pid, cause });
+  }
+}
+
+function cannotWatch(dir: string, { pid, cause }: { readonly pid: number; readonly cause: unknown }): StopError {
+  return new StopError(pid, `cannot watch ${dir}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
 }
 
 async function signalToStop({ pid }: ProcessIdentity): Promise<void> {
