@@ -48,8 +48,8 @@ function buildTaffrail(inputs: readonly string[]): Application<Shell> {
         'With --json, every command prints one JSON object per line on standard output, and errors as objects on standard error.\n' +
         'Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.\n\n' +
         'An <instrument> is an id such as seabird-sbe37, or its model alone; the name of an npm package that is installed here; or the\n' +
-        'path of a package or a module, ./dist/index.js. A connection is agent://host:port (a port agent), tcp://host:port (no agent)\n' +
-        'or sim:<instrument>?seed=1&speed=60 (in memory).\n' +
+        'path of a package or a module, ./dist/index.js. A connection is agent://host:port (a port agent), tcp://host:port (no\n' +
+        'agent), lineage://host:dataPort?command=port (an agent of the lineage) or sim:<instrument>?seed=1&speed=60 (in memory).\n' +
         'sim:recording?file=FILE&speed=10 is an instrument that says what a transcript tells.',
     },
   });

@@ -64,8 +64,8 @@ const exportCommand = buildCommand<ExportFlags, [string], Shell>({
     brief: 'Writes a journal to standard output in another form.',
     fullDescription:
       'Writes a journal to standard output in another form, in a memory that does not grow with it: bytes as they were on the link\n' +
-      "(raw), packets as in the lineage's .datalog (lineage), lines as in the seed's log (seed-text), or JSON. Standard error tells of\n" +
-      'gaps, since only JSON has a place for them, and at last of what was written: {"packets","bytes","gaps"}.',
+      "(raw), packets as in the lineage's .datalog (lineage), lines as in the seed's log (seed-text), a transcript, or JSON. Standard error\n" +
+      'tells of gaps, since only the last two have a place for them, and at last of what was written: {"packets","bytes","gaps"}.',
   },
 });
 
