@@ -25,8 +25,9 @@ export interface GetOptions extends VerbOptions {
 /**
  * What an application sees of an instrument.
  *
- * Every verb rejects with `StateError` where the present state does not handle it, and with what else can go wrong on
- * the way: `ParameterError`, `TimeoutError`, `ProtocolError`, `ConnectionError` and their kinds.
+ * Every verb rejects with `StateError` where the present state does not handle it, with `InterruptedError` where it gives way to a
+ * stop, a disconnect or `close`, and else with the `InstrumentError` for what went wrong on the way: `ParameterError`, `TimeoutError`,
+ * `ProtocolError`, `ConnectionError` and their kinds for the most part.
  */
 export interface InstrumentDriver<D extends AnyDefinition> {
   readonly definition: D;
