@@ -35,6 +35,8 @@ describe('a cron expression', () => {
     // Clocks go forward at 01:00Z on 29 March and back at 01:00Z on 25 October.
     ['an hour that is skipped', '30 2 * * *', '2026-03-28T12:00', ['2026-03-29T01:00', '2026-03-30T00:30']],
     ['an hour that is repeated', '30 2 * * *', '2026-10-24T12:00', ['2026-10-25T00:30', '2026-10-26T01:30']],
+    ['a list, of which one hour is skipped', '15 1,2 * * *', '2026-03-28T12:00', ['2026-03-29T00:15', '2026-03-29T23:15']],
+    ['a list, of which one hour is repeated', '15 1,2 * * *', '2026-10-24T12:00', ['2026-10-24T23:15', '2026-10-25T00:15', '2026-10-25T01:15', '2026-10-26T00:15']],
     ['every hour of a long day', '0 * * * *', '2026-10-24T23:30', ['2026-10-25T00:00', '2026-10-25T01:00', '2026-10-25T02:00']],
     ['midnight, which is not that of UTC', '0 0 * * 1', '2026-11-20T10:00', ['2026-11-22T23:00', '2026-11-29T23:00']],
   ])('is read in a time zone: %s', (_, expression, after, times) => {

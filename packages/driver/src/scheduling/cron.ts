@@ -10,7 +10,8 @@ export type NextTime = (afterMs: number) => number | undefined;
  * Reads a cron expression, as croner does: minute, hour, day of the month, month, day of the week, with names, lists, ranges, steps, `L` and
  * `#`; with seconds before them if there are six fields. Where both days are given, either will do.
  *
- * The time zone is an IANA name. An hour that its clocks skip is made up for when they have; of one that they repeat, a fixed time comes once.
+ * The time zone is an IANA name. A fixed time, of one minute and one hour, that its clocks skip comes when they have, and one that they repeat
+ * comes once; of lists, ranges and steps, what is skipped does not come, and what is repeated comes twice.
  *
  * @throws `ParameterError` for an expression that cannot be read and a time zone that is none.
  */
