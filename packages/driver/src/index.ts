@@ -141,7 +141,7 @@ export { type CommsConfig } from './driver/comms-config.ts';
 export { CONNECTION_STATES } from './driver/connection-states.ts';
 export type { ReconnectOptions } from './driver/connection-supervisor.ts';
 export { DirectAccessLimitError } from './driver/direct-access-limit-error.ts';
-export { type DirectAccessOptions, LEASE_RENEWAL_MS } from './driver/direct-access-watch.ts';
+export { type DirectAccessOptions, LEASE_ANSWER_LIMIT_MS, LEASE_RENEWAL_MS } from './driver/direct-access-watch.ts';
 export type { GetOptions, InstrumentDriver, VerbOptions } from './driver/instrument-driver.ts';
 export { INSTRUMENT_ENTRY_VERSION, type InstrumentEntry, instrumentEntry } from './driver/instrument-entry.ts';
 export { RECOVERY_FIRST_DELAY_MS, RECOVERY_LONGEST_DELAY_MS } from './driver/recovery.ts';

@@ -46,7 +46,7 @@ describe('FailingCalls', () => {
     expect({ received, heard, counts: calls.counts, hasStruck: calls.hasStruck }).toEqual({
       received: [1, 2, -1],
       heard: { bytes: [3], end: 'complete' },
-      counts: { open: 1, send: 1, sendBreak: 1, close: 1, data$: 1 },
+      counts: { open: 1, send: 1, sendBreak: 1, requestWriteLease: 0, releaseWriteLease: 0, close: 1, data$: 1 },
       hasStruck: false,
     });
   });
@@ -67,6 +67,21 @@ describe('FailingCalls', () => {
 
     expect(() => throwing.connection.send(Uint8Array.of(1))).toThrow(WriteRefusedError);
     expect(await isSettled(stalling.connection.sendBreak(300, { signal: AbortSignal.abort() }))).toBe(false);
+  });
+
+  it('lends the right to write as the connection does, where it does', async () => {
+    const asked: unknown[] = [];
+    const lending: ConnectionOpener = async () =>
+      Object.assign(memoryPair().near, { requestWriteLease: async (options: unknown) => { asked.push(options); }, releaseWriteLease: async () => { asked.push('release'); } });
+    const { connection: without } = await joined();
+    const connection = await new FailingCalls({ call: 'requestWriteLease', nth: 2, mode: 'reject' }).through(lending)('memory:');
+
+    await connection.requestWriteLease?.({ takeover: true });
+    await connection.releaseWriteLease?.();
+    await expect(connection.requestWriteLease?.()).rejects.toBeInstanceOf(WriteRefusedError);
+
+    expect(asked).toEqual([{ takeover: true }, 'release']);
+    expect([without.requestWriteLease, without.releaseWriteLease]).toEqual([undefined, undefined]);
   });
 
   it('sends half of the bytes before it loses the connection for both ends', async () => {

@@ -1,10 +1,11 @@
 import {
-  type Chunk, ConnectFailedError, type Connection, ConnectionLostError, type ConnectionOpener, type LinkStatus, type OperationOptions, WriteRefusedError,
+  type Chunk, ConnectFailedError, type Connection, ConnectionLostError, type ConnectionOpener, type LinkStatus, type OperationOptions, type WriteLeaseOptions,
+  WriteRefusedError,
 } from '@taffrail/connection';
 import { defer, filter, mergeMap, type Observable, of, Subject, takeUntil, throwError } from 'rxjs';
 
-/** What of a connection can be made to fail; of `data$` it is the n-th piece that comes. */
-export type FailingCall = 'open' | 'send' | 'sendBreak' | 'close' | 'data$';
+/** What of a connection can be made to fail: its opening and each of its methods; of `data$` it is the n-th piece that comes. */
+export type FailingCall = 'open' | 'send' | 'sendBreak' | 'requestWriteLease' | 'releaseWriteLease' | 'close' | 'data$';
 
 /**
  * How something fails: by a promise that rejects, by throwing, by a promise that never settles whatever signal it was given,
@@ -25,6 +26,8 @@ export const failureModes = {
   open: ['reject', 'throw', 'stall'],
   send: ['reject', 'throw', 'stall', 'lost', 'ended', 'partial'],
   sendBreak: ['reject', 'throw', 'stall', 'lost', 'ended'],
+  requestWriteLease: ['reject', 'throw', 'stall', 'lost', 'ended'],
+  releaseWriteLease: ['reject', 'throw', 'stall', 'lost', 'ended'],
   close: ['reject', 'throw', 'stall'],
   data$: ['lost', 'ended'],
 } as const satisfies Readonly<Record<FailingCall, readonly FailureMode[]>>;
@@ -32,7 +35,7 @@ export const failureModes = {
 /** Makes one call of all that go through it fail, and counts them. */
 export class FailingCalls {
   readonly #failure: CallFailure | undefined;
-  readonly #counts: Record<FailingCall, number> = { open: 0, send: 0, sendBreak: 0, close: 0, data$: 0 };
+  readonly #counts: Record<FailingCall, number> = { open: 0, send: 0, sendBreak: 0, requestWriteLease: 0, releaseWriteLease: 0, close: 0, data$: 0 };
   #hasStruck = false;
 
   /** Without a failure it only counts. */
@@ -74,6 +77,9 @@ class FailingConnection implements Connection {
   readonly url: string;
   readonly data$: Observable<Chunk>;
   readonly status$: Observable<LinkStatus>;
+  // Only where there is a right to write.
+  readonly requestWriteLease?: (options?: WriteLeaseOptions) => Promise<void>;
+  readonly releaseWriteLease?: (options?: OperationOptions) => Promise<void>;
   readonly #inner: Connection;
   readonly #calls: FailingCalls;
   readonly #end = new Subject<'lost' | 'ended'>();
@@ -87,6 +93,9 @@ class FailingConnection implements Connection {
     const lost$ = this.#end.pipe(filter((mode) => mode === 'lost'), mergeMap(() => throwError(() => this.#lost())));
     const ended$ = this.#end.pipe(filter((mode) => mode === 'ended'));
     this.data$ = defer(() => inner.data$.pipe(mergeMap((chunk) => this.#received(chunk)), takeUntil(lost$), takeUntil(ended$)));
+    if (inner.requestWriteLease === undefined) return;
+    this.requestWriteLease = (options) => this.#passed('requestWriteLease', 'take the right to write', async () => inner.requestWriteLease?.(options));
+    this.releaseWriteLease = (options) => this.#passed('releaseWriteLease', 'give back the right to write', async () => inner.releaseWriteLease?.(options));
   }
 
   send(bytes: Uint8Array, options?: OperationOptions): Promise<void> {
@@ -97,14 +106,18 @@ class FailingConnection implements Connection {
   }
 
   sendBreak(durationMs: number, options?: OperationOptions): Promise<void> {
-    const mode = this.#calls.strike('sendBreak');
-    return mode === undefined ? this.#inner.sendBreak(durationMs, options) : this.#fail(mode, 'send a BREAK');
+    return this.#passed('sendBreak', 'send a BREAK', () => this.#inner.sendBreak(durationMs, options));
   }
 
   close(): Promise<void> {
     const mode = this.#calls.strike('close');
     const closing = this.#inner.close();
     return mode === undefined ? closing : failed(mode, new WriteRefusedError(this.url, 'the test does not let it close'));
+  }
+
+  #passed(call: FailingCall, attempted: string, pass: () => Promise<void>): Promise<void> {
+    const mode = this.#calls.strike(call);
+    return mode === undefined ? pass() : this.#fail(mode, attempted);
   }
 
   #received(chunk: Chunk): Observable<Chunk> {

@@ -1,4 +1,4 @@
-import { type Chunk, type Connection, ConnectionLostError, Inbox, type LinkStatus, type OperationOptions } from '@taffrail/connection';
+import { type Chunk, type Connection, ConnectionLostError, Inbox, type LinkStatus, type OperationOptions, type WriteLeaseOptions } from '@taffrail/connection';
 import { defer, Observable, type SchedulerLike, Subscription, tap } from 'rxjs';
 import { callerIn } from './call-site.ts';
 
@@ -21,6 +21,9 @@ export class WatchedConnection implements Connection {
   readonly url: string;
   readonly data$: Observable<Chunk>;
   readonly status$: Observable<LinkStatus>;
+  // Only where there is a right to write.
+  readonly requestWriteLease?: (options?: WriteLeaseOptions) => Promise<void>;
+  readonly releaseWriteLease?: (options?: OperationOptions) => Promise<void>;
 
   readonly #inner: Connection;
   readonly #conditions: ConnectionConditions;
@@ -43,6 +46,8 @@ export class WatchedConnection implements Connection {
     this.#inbox = new Inbox(inner.url);
     this.data$ = this.#counted('data$', this.#noted(this.#inbox.data$));
     this.status$ = this.#counted('status$', inner.status$);
+    if (inner.requestWriteLease !== undefined) this.requestWriteLease = inner.requestWriteLease.bind(inner);
+    if (inner.releaseWriteLease !== undefined) this.releaseWriteLease = inner.releaseWriteLease.bind(inner);
     this.#subscription.add(
       inner.data$.subscribe({
         next: (chunk) => { this.#take(chunk); },

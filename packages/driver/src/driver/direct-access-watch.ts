@@ -1,6 +1,8 @@
-import { type Connection, WriteRefusedError } from '@taffrail/connection';
+import { type Connection, type OperationOptions, WriteRefusedError } from '@taffrail/connection';
 import { type SchedulerLike, Subscription } from 'rxjs';
-import { DriverConnectionState, DriverProtocolState, type DriverState } from '../lineage/names.ts';
+import { bounded } from '../bounded.ts';
+import { InterruptedError, LimitError } from '../errors.ts';
+import { DriverConnectionState, DriverEvent, DriverProtocolState, type DriverState } from '../lineage/names.ts';
 import { afterDelay } from '../long-delay.ts';
 import { DirectAccessLimitError } from './direct-access-limit-error.ts';
 import { RECOVERY_FIRST_DELAY_MS, RECOVERY_LONGEST_DELAY_MS } from './recovery.ts';
@@ -8,6 +10,9 @@ import { isOvertaken } from './translate-error.ts';
 
 /** How often the right to write is asked for again during direct access; port agents let one lapse that is not used for 30 s. */
 export const LEASE_RENEWAL_MS = 10_000;
+
+/** How long a connection may take to answer about the right to write. */
+export const LEASE_ANSWER_LIMIT_MS = 15_000;
 
 /** What direct access is limited to. */
 export interface DirectAccessOptions {
@@ -41,6 +46,8 @@ export class DirectAccessWatch {
   #beginning = 0;
   /** The connection whose right to write was taken. */
   #leased: Connection | undefined;
+  /** Ends what is asked of a connection when that is gone. */
+  #gone = new AbortController();
   #givingBack = Promise.resolve();
   #idle: Subscription | undefined;
   #longest: Subscription | undefined;
@@ -57,7 +64,7 @@ export class DirectAccessWatch {
   async startWith(start: () => Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
     const { takeover = false } = this.#options;
     const connection = this.#means.connection();
-    await connection?.requestWriteLease?.({ takeover, ...(signal === undefined ? {} : { signal }) });
+    if (connection !== undefined) await this.#request(connection, takeover, signal);
     this.#leased = connection;
     this.#beginning += 1;
     try {
@@ -89,6 +96,12 @@ export class DirectAccessWatch {
     else void this.giveBack();
   }
 
+  /** Notes that the connection is gone: whoever still waits for an answer of it waits no more. */
+  left(): void {
+    this.#gone.abort(new InterruptedError('startDirect', DriverEvent.DISCONNECT));
+    this.#gone = new AbortController();
+  }
+
   /** Notes that something is sent. */
   used(): void {
     if (this.#idle !== undefined) this.#waitForUse();
@@ -97,9 +110,25 @@ export class DirectAccessWatch {
   async #release(leased: Connection): Promise<void> {
     if (leased !== this.#means.connection()) return;
     try {
-      await leased.releaseWriteLease?.();
+      if (leased.releaseWriteLease !== undefined) await this.#answered('giving back the right to write', async (limits) => leased.releaseWriteLease?.(limits));
     } catch (error) {
-      this.#means.announce(error);
+      if (!isOvertaken(error)) this.#means.announce(error);
+    }
+  }
+
+  async #request(connection: Connection, takeover: boolean, signal?: AbortSignal): Promise<void> {
+    if (connection.requestWriteLease === undefined) return;
+    await this.#answered('asking for the right to write', async (limits) => connection.requestWriteLease?.({ takeover, ...limits }), signal);
+  }
+
+  /** Asks a connection, and waits for the answer no longer than {@link LEASE_ANSWER_LIMIT_MS}, nor longer than it is there. */
+  async #answered(attempted: string, ask: (limits: OperationOptions) => Promise<void>, signal?: AbortSignal): Promise<void> {
+    const wanted = new AbortController();
+    try {
+      const answer = await bounded(ask({ signal: wanted.signal }), { scheduler: this.#means.scheduler, timeoutMs: LEASE_ANSWER_LIMIT_MS, signals: [signal, this.#gone.signal] });
+      if (answer === undefined) throw new LimitError('LEASE_ANSWER_LIMIT_MS', LEASE_ANSWER_LIMIT_MS, attempted);
+    } finally {
+      wanted.abort();
     }
   }
 
@@ -129,10 +158,12 @@ export class DirectAccessWatch {
   /** That a renewal failed is announced once, however often the next ones do. */
   #renewLater(hasFailed = false): void {
     const renewal = this.#means.scheduler.schedule(() => {
-      this.#means.connection()?.requestWriteLease?.({}).then(
+      const connection = this.#means.connection();
+      if (connection === undefined) return;
+      this.#request(connection, false).then(
         () => { if (this.#renewal === renewal) this.#renewLater(); },
         (error: unknown) => {
-          if (this.#renewal !== renewal) return;
+          if (this.#renewal !== renewal || isOvertaken(error)) return;
           // Where somebody else writes now, what is sent is refused with their name, and the limits end the rest. An agent that is lost comes back.
           const isTaken = error instanceof WriteRefusedError && error.holder !== undefined;
           if (isTaken || !hasFailed) this.#means.announce(error);

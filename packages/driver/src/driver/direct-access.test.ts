@@ -6,6 +6,7 @@ import { FarEnd } from '../../test/far-end.ts';
 import { linkedBench } from '../../test/linked-bench.ts';
 import { StateError } from '../errors.ts';
 import { DriverProtocolState } from '../lineage/names.ts';
+import { LEASE_ANSWER_LIMIT_MS } from './direct-access-watch.ts';
 import type { DriverOptions } from './driver-options.ts';
 
 const { COMMAND, DIRECT_ACCESS } = DriverProtocolState;
@@ -17,10 +18,14 @@ afterEach(() => {
 });
 
 /** A discovered bench behind an agent that lends the right to write, and what was asked of that agent. */
-async function leasedBench(directAccess: DriverOptions['directAccess'] = {}): Promise<Bench & { readonly asked: string[]; readonly status$: BehaviorSubject<LinkStatus>; holder: string | undefined; isAgentThere: boolean }> {
+async function leasedBench(directAccess: DriverOptions['directAccess'] = {}): Promise<Bench & { readonly asked: string[]; readonly status$: BehaviorSubject<LinkStatus>; holder: string | undefined; isAgentThere: boolean; fault: 'stalls' | 'throws' | undefined }> {
   const asked: string[] = [];
   const status$ = new BehaviorSubject<LinkStatus>({ instrumentLink: 'up' });
-  const lease: { holder: string | undefined; isAgentThere: boolean } = { holder: undefined, isAgentThere: true };
+  const lease: { holder: string | undefined; isAgentThere: boolean; fault: 'stalls' | 'throws' | undefined } = { holder: undefined, isAgentThere: true, fault: undefined };
+  const answered = (url: string): Promise<void> => {
+    if (all.fault === 'throws') throw new WriteRefusedError(url, 'the test refuses it');
+    return all.fault === 'stalls' ? new Promise(() => undefined) : Promise.resolve();
+  };
   const each: Bench = bench({
     directAccess,
     open: async (url): Promise<Connection> => {
@@ -28,12 +33,16 @@ async function leasedBench(directAccess: DriverOptions['directAccess'] = {}): Pr
       each.farEnds.push(new FarEnd(far, { answer: (line) => answerOf(each.meter, line) }));
       return Object.assign(near, {
         status$,
-        requestWriteLease: async ({ takeover = false }: { readonly takeover?: boolean } = {}) => {
+        requestWriteLease: ({ takeover = false }: { readonly takeover?: boolean } = {}) => {
           asked.push(takeover ? 'takeover' : 'request');
-          if (!all.isAgentThere) throw new WriteRefusedError(url, 'the agent is being looked for again');
-          if (all.holder !== undefined && !takeover) throw new WriteRefusedError(url, `${all.holder} holds the write lease`, { holder: all.holder });
+          if (!all.isAgentThere) return Promise.reject(new WriteRefusedError(url, 'the agent is being looked for again'));
+          if (all.holder !== undefined && !takeover) return Promise.reject(new WriteRefusedError(url, `${all.holder} holds the write lease`, { holder: all.holder }));
+          return answered(url);
         },
-        releaseWriteLease: async () => { asked.push('release'); },
+        releaseWriteLease: () => {
+          asked.push('release');
+          return answered(url);
+        },
       });
     },
   });
@@ -101,6 +110,60 @@ describe('direct access by way of an agent', () => {
 
     expect(each.asked).toHaveLength(7);
     expect(each.events.filter(({ type }) => type === 'error')).toMatchObject([{ code: 'write-refused' }]);
+    await each.driver.close();
+  });
+
+  it('does not begin when nobody answers who may write', async () => {
+    const each = await leasedBench();
+    each.fault = 'stalls';
+
+    const starting = each.driver.startDirect().catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(LEASE_ANSWER_LIMIT_MS);
+
+    expect(await starting).toMatchObject({ code: 'limit', limit: 'LEASE_ANSWER_LIMIT_MS' });
+    expect(each.driver.state).toBe(COMMAND);
+    await each.driver.close();
+  });
+
+  it('waits for no answer about the right to write once it is disconnected', async () => {
+    const each = await leasedBench();
+    each.fault = 'stalls';
+    const starting = each.driver.startDirect().catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(0);
+
+    await each.driver.disconnect();
+
+    expect(await starting).toMatchObject({ code: 'interrupted' });
+    await each.driver.close();
+  });
+
+  it('ends though nobody answers that the right to write was given back, and tells', async () => {
+    const each = await leasedBench();
+    await each.driver.startDirect();
+    each.fault = 'stalls';
+
+    const stopping = each.driver.stopDirect();
+    await vi.advanceTimersByTimeAsync(LEASE_ANSWER_LIMIT_MS);
+    await stopping;
+
+    expect(each.driver.state).toBe(COMMAND);
+    expect(each.events.filter(({ type }) => type === 'error')).toMatchObject([{ code: 'limit' }]);
+    await each.driver.close();
+  });
+
+  it.each([['throws', 'write-refused'], ['stalls', 'limit']] as const)('goes on asking for the right to write where asking %s, and tells once', async (fault, code) => {
+    const each = await leasedBench();
+    await each.driver.startDirect();
+    each.fault = fault;
+    await vi.advanceTimersByTimeAsync(60_000);
+    each.fault = undefined;
+    await vi.advanceTimersByTimeAsync(60_000);
+    const { length } = each.asked;
+
+    await vi.advanceTimersByTimeAsync(30_000);
+
+    expect(each.asked).toHaveLength(length + 3);
+    expect(each.events.filter(({ type }) => type === 'error')).toMatchObject([{ code }]);
     await each.driver.close();
   });
 

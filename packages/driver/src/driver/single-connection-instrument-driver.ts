@@ -319,6 +319,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     this.#recovery.pause();
     const session = this.#session;
     await session?.end();
+    this.#directAccess.left();
     this.#session = undefined;
   }
 

@@ -3,6 +3,7 @@ import { healthyBarometer } from '../../test/barometer.ts';
 import { healthyBeacon } from '../../test/beacon.ts';
 import * as broken from '../../test/broken-barometers.ts';
 import { ConformanceError, LeakError } from '../errors.ts';
+import type { FailingCall } from '../failing-calls.ts';
 import type { AnyInstrument } from '../instrument-under-test.ts';
 import { checkCallFailures } from './call-failures.ts';
 
@@ -11,11 +12,11 @@ const refusal = (message: RegExp): unknown => expect.objectContaining({ name: Co
 
 describe('checkCallFailures', () => {
   it('tries every call that a session makes, in each way that it can fail', async () => {
-    const tried = { open: 0, send: 0, sendBreak: 0, close: 0, data$: 0 };
+    const tried = { open: 0, send: 0, sendBreak: 0, requestWriteLease: 0, releaseWriteLease: 0, close: 0, data$: 0 };
 
-    for (const call of ['open', 'send', 'sendBreak', 'close', 'data$'] as const) tried[call] = await checkCallFailures(healthyBarometer, call);
+    for (const call of Object.keys(tried) as FailingCall[]) tried[call] = await checkCallFailures(healthyBarometer, call);
 
-    expect(tried).toEqual({ open: 3, send: 66, sendBreak: 0, close: 3, data$: 48 });
+    expect(tried).toEqual({ open: 3, send: 66, sendBreak: 0, requestWriteLease: 0, releaseWriteLease: 0, close: 3, data$: 48 });
   });
 
   it('finds nothing to send on an instrument that only talks', async () => {

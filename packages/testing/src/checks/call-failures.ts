@@ -1,3 +1,4 @@
+import type { Connection, ConnectionOpener } from '@taffrail/connection';
 import { DriverConnectionState as C, DriverParameter, type ParameterValue, type VerbOptions } from '@taffrail/driver';
 import { bench, type Bench, BENCH_URL } from '../bench.ts';
 import { ConformanceError } from '../errors.ts';
@@ -5,7 +6,7 @@ import { type CallFailure, type FailingCall, FailingCalls, failureModes } from '
 import { type AnyInstrument, SAMPLES_WITHIN_MS } from '../instrument-under-test.ts';
 import { leakCheck } from '../leak-check.ts';
 import { described, outcomeOf } from '../outcome.ts';
-import { eventOfVerb, type Verb } from '../verbs.ts';
+import { argumentOf, eventOfVerb, type Verb } from '../verbs.ts';
 import { writableParameters } from '../writable-parameters.ts';
 
 /** How many calls of one kind are made to fail, at most; beyond it the calls of a session are evenly chosen from. */
@@ -15,14 +16,19 @@ export const FAILING_CALLS_LIMIT = 24;
 const VERB_LIMIT_MS = 3_600_000;
 
 /** What a session is made of, as far as the driver is capable of it. */
-const SESSION: readonly Verb[] = ['connect', 'discover', 'get', 'set', 'acquireSample', 'startAutosample', 'stopAutosample', 'disconnect'];
+const SESSION: readonly Verb[] = [
+  'connect', 'discover', 'get', 'set', 'acquireSample', 'startAutosample', 'stopAutosample', 'startDirect', 'executeDirect', 'stopDirect', 'disconnect',
+];
+
+/** How long direct access lasts: the right to write is kept, and asked for again meanwhile. */
+const DIRECT_ACCESS_MS = 25_000;
 
 /** What finds the instrument again. */
 const RECOVERY: readonly Verb[] = ['disconnect', 'connect', 'discover'];
 
 /**
  * Checks that whichever call of a connection's method fails, in whichever way, in a session that connects, discovers, reads and
- * writes settings, samples and disconnects: every verb ends, in an answer or an `InstrumentError`; the driver says it is
+ * writes settings, samples, gives direct access and disconnects: every verb ends, in an answer or an `InstrumentError`; the driver says it is
  * disconnected when its connection is gone; it can connect again and finds the instrument, at the second attempt if half a line was
  * left lying; and nothing is left behind.
  *
@@ -44,7 +50,7 @@ async function failingSession(instrument: AnyInstrument, failure: CallFailure): 
 
 /** Answers how often each was called until the instrument had to be found again. */
 async function session(instrument: AnyInstrument, calls: FailingCalls, what: string): Promise<FailingCalls['counts']> {
-  const bed = bench(instrument.Driver, instrument.simulator, { through: (open) => calls.through(open) });
+  const bed = bench(instrument.Driver, instrument.simulator, { through: (open) => calls.through(lending(open)) });
   await bed.run(bed.driver.configure({ url: BENCH_URL }));
   const step = { bed, instrument, what };
   for (const verb of SESSION) {
@@ -68,6 +74,7 @@ async function attempt(step: Step, verb: Verb): Promise<ReturnType<typeof outcom
   const { bed, instrument, what } = step;
   if (!bed.driver.capabilities.includes(eventOfVerb[verb])) return undefined;
   const outcome = await outcomeOf(bed, `with ${what}, ${verb}`, begin(step, verb));
+  if (verb === 'startDirect') await bed.time.advance(DIRECT_ACCESS_MS);
   if (verb === 'startAutosample') await bed.time.advance(instrument.samplesWithinMs ?? SAMPLES_WITHIN_MS);
   return outcome;
 }
@@ -90,7 +97,13 @@ async function expectDone(step: Step, verb: Verb): Promise<void> {
 function begin({ bed, instrument }: Step, verb: Verb): Promise<unknown> {
   const options: VerbOptions = { timeoutMs: VERB_LIMIT_MS };
   if (verb === 'get') return bed.driver.get(DriverParameter.ALL, { isFresh: true, ...options });
-  return verb === 'set' ? setAgain(bed, instrument, options) : bed.driver.execute(verb, undefined, options);
+  return verb === 'set' ? setAgain(bed, instrument, options) : bed.driver.execute(verb, argumentOf(verb, instrument.definition), options);
+}
+
+/** Has each connection lend the right to write to whoever asks, as that to a port agent does to one that is alone. */
+function lending(open: ConnectionOpener): ConnectionOpener {
+  const lend = async (): Promise<void> => undefined;
+  return async (url, options) => Object.assign(await open(url, options), { requestWriteLease: lend, releaseWriteLease: lend } satisfies Partial<Connection>);
 }
 
 /** Sets a value that the instrument holds, so that the rest of the session is the same whether it succeeds or not. */
