@@ -245,6 +245,20 @@ describe('direct access by way of an agent', () => {
     await each.driver.close();
   });
 
+  it('takes the right to write also where it is asked for before the state that it begins in', async () => {
+    const each = await leasedBench();
+    await each.driver.disconnect();
+
+    await Promise.all([each.driver.connect(), each.driver.startDirect()]);
+    await each.driver.stopDirect();
+    await each.driver.startAutosample();
+    await Promise.all([each.driver.stopAutosample(), each.driver.startDirect()]);
+    await each.driver.stopDirect();
+
+    expect(each.asked).toEqual(['request', 'release', 'request', 'release']);
+    await each.driver.close();
+  });
+
   it('asks for nothing in a state that it cannot begin in', async () => {
     const each = await leasedBench();
     await each.driver.startDirect();

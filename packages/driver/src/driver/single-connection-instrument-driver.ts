@@ -26,7 +26,7 @@ import { openSession } from './open-session.ts';
 import { PendingConnects } from './pending-connects.ts';
 import { ProtocolVerbs } from './protocol-verbs.ts';
 import type { Session } from './session.ts';
-import { translateError } from './translate-error.ts';
+import { isOvertaken, translateError } from './translate-error.ts';
 import { isVerb, VERBS } from './verbs.ts';
 
 export type { DriverOptions } from './driver-options.ts';
@@ -165,9 +165,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   }
 
   async startDirect(options: VerbOptions = {}): Promise<void> {
-    const start = (limits: VerbOptions): Promise<void> => this.forward('startDirect', DriverEvent.START_DIRECT, undefined, limits);
-    if (!this.capabilities.includes(DriverEvent.START_DIRECT)) return start(options);
-    await this.#guard('startDirect', options, (signal) => this.#directAccess.startWith(() => start(signal === undefined ? {} : { signal }), signal));
+    await this.forward('startDirect', DriverEvent.START_DIRECT, undefined, options);
   }
 
   async executeDirect(bytes: Uint8Array | string, options: VerbOptions = {}): Promise<void> {
@@ -304,9 +302,14 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     return true;
   }
 
-  /** What the protocol knew is in doubt before anybody is told that the link is back. */
+  /** What the protocol knew is in doubt before anybody is told that the link is back; back it is, whatever goes wrong with that. */
   async #restore(signal: AbortSignal): Promise<ConnectionAnswer> {
-    await bounded(this.#session?.protocol.linkReturned() ?? Promise.resolve(), { scheduler: this.#scheduler, signals: [signal] });
+    const returning = this.#session?.protocol.linkReturned().catch((error: unknown) => {
+      // What was running may have led to a state in which this changes nothing.
+      const cause = translateError(DriverEvent.PA_CONNECTION_RESTORED, error);
+      if (!isOvertaken(cause)) this.#announcements.error(cause);
+    });
+    await bounded(returning ?? Promise.resolve(), { scheduler: this.#scheduler, signals: [signal] });
     return { next: CONNECTED };
   }
 
@@ -371,7 +374,10 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   #pass(event: DriverEvent, argument: unknown, options: VerbOptions): ConnectionAnswer {
     // There is a session whenever the connection is CONNECTED, and its protocol checks what it is given.
     const { protocol } = this.#session as Session<D>;
-    const reply = protocol.dispatch(event, argument as ArgumentOf<D, DriverEvent>, options);
+    const dispatch = (): Promise<unknown> => protocol.dispatch(event, argument as ArgumentOf<D, DriverEvent>, options);
+    // It begins with the right to write or not at all; where it is sure not to begin, nobody is asked for that.
+    const isLeased = event === DriverEvent.START_DIRECT && (protocol.isBusy || protocol.capabilities.includes(event));
+    const reply = isLeased ? this.#directAccess.startWith(dispatch, options.signal) : dispatch();
     reply.catch((error: unknown) => { this.#recovery.noteFailure(event, error); });
     const result: Forwarded = { reply };
     return { result };

@@ -5,7 +5,7 @@ import { bounded } from '../bounded.ts';
 import type { Chunker, Unparsed } from '../chunking/chunk.ts';
 import type { AnyDefinition, Changes, Values } from '../definition/instrument-definition.ts';
 import { Continuation } from '../driver/continuation.ts';
-import { asError, isOvertaken, translateError } from '../driver/translate-error.ts';
+import { asError, translateError } from '../driver/translate-error.ts';
 import { entriesOf } from '../entries.ts';
 import type { InstrumentEvent } from '../events.ts';
 import { latin1Text } from '../latin1.ts';
@@ -134,6 +134,11 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     return this.#fsm.capabilities().filter((event) => event !== DriverEvent.PA_CONNECTION_RESTORED);
   }
 
+  /** Whether an event is being handled, which may lead to another state. */
+  get isBusy(): boolean {
+    return this.#fsm.isBusy;
+  }
+
   /**
    * Answers a GET from what is known, passing whatever is running; `undefined` where the state does not handle GET,
    * something is not known, or the instrument itself is to be asked.
@@ -203,19 +208,11 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
 
   /**
    * Takes note that the instrument's link is up again after it was down: aborts what is running, and is UNKNOWN, unless
-   * somebody has direct access. Never rejects: whatever goes wrong is announced, and the link is up.
+   * somebody has direct access.
    */
   async linkReturned(): Promise<void> {
     this.instrumentReturned();
-    const event = DriverEvent.PA_CONNECTION_RESTORED;
-    if (!this.#fsm.capabilities().includes(event)) return;
-    try {
-      await this.#fsm.onEvent(event);
-    } catch (error) {
-      // What was running may have led to a state in which this changes nothing.
-      const cause = translateError(event, error);
-      if (!isOvertaken(cause)) this.announceError(cause);
-    }
+    if (this.#fsm.capabilities().includes(DriverEvent.PA_CONNECTION_RESTORED)) await this.#fsm.onEvent(DriverEvent.PA_CONNECTION_RESTORED);
   }
 
   /** States what happens on each event in each state. Called once, by {@link start}. */
