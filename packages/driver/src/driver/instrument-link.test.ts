@@ -187,6 +187,19 @@ describe("the instrument's own link", () => {
     await each.driver.close();
   });
 
+  it('that was down and is back loses no sample: the first that comes is published', async () => {
+    const each = linkedBench();
+    await connected(each, false);
+    each.farEnds[0]?.say('R=1.2');
+    await each.link('down');
+    await each.link('up');
+
+    each.farEnds[0]?.say('R=2.50\r\n');
+
+    expect(each.voltages).toEqual([2.5]);
+    await each.driver.close();
+  });
+
   it('that is down can be left by disconnect', async () => {
     const each = linkedBench();
     await connected(each);

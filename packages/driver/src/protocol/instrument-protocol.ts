@@ -360,12 +360,12 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     this.#rediscover();
   }
 
-  /** What is missing, or was not heard while the link was down, is missing right here: between what has come and what comes. */
+  /** What is missing is missing right here. A record that was cut as the link went down ends there too; what comes first behind it may be whole, as on a new connection. */
   #note({ epoch, gap, instrumentLink }: LinkStatus): void {
     const isLinkBack = instrumentLink === 'up' && this.#wasLinkDown;
     // Another journal does not begin in the middle of a record.
-    if (gap?.fromEpoch !== undefined) this.#publish(this.#chunker.end());
-    else if (gap !== undefined || isLinkBack) this.#publish(this.#chunker.gap());
+    if (gap !== undefined && gap.fromEpoch === undefined) this.#publish(this.#chunker.gap());
+    else if (gap !== undefined || isLinkBack) this.#publish(this.#chunker.end());
     this.#epoch = epoch ?? '';
     if (instrumentLink !== 'unknown') this.#wasLinkDown = instrumentLink === 'down';
   }

@@ -175,8 +175,8 @@ export const protocolFaults: readonly Fault[] = [
   {
     id: 'protocol/gap-not-told-to-chunker',
     file: `${PROTOCOL}/instrument-protocol.ts`,
-    find: 'else if (gap !== undefined || isLinkBack) this',
-    replacement: 'else if (isLinkBack) this',
+    find: 'this.#publish(this.#chunker.gap());',
+    replacement: 'this.#publish([]);',
     breaks: 'Two halves of different samples are read as one over a gap.',
   },
   {
