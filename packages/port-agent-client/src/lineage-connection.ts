@@ -9,13 +9,12 @@ import {
   type OperationOptions,
   WriteRefusedError,
 } from '@taffrail/connection';
-import { type Packet, PacketDecoder, PacketType } from '@taffrail/port-agent-packet';
+import { type Packet, PacketDecoder, PacketType, readLinkChange } from '@taffrail/port-agent-packet';
 import { asyncScheduler, BehaviorSubject, filter, ignoreElements, type Observable, type SchedulerLike, Subject, type Subscription } from 'rxjs';
 import { askCommandDoor, type CommandQuestion } from './command-door.ts';
 import { CONNECT_TIMEOUT_MS } from './connect-socket.ts';
 import { WriteUnconfirmedError } from './errors.ts';
 import { type LineageUrl, lineageUrlOf } from './lineage-url.ts';
-import { readLinkStatus } from './link-status.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { TcpConnection } from './tcp-connection.ts';
 
@@ -204,5 +203,5 @@ export class LineageConnection implements Connection {
 function linkIn(payload: Uint8Array): 'up' | 'down' | undefined {
   const word = new TextDecoder().decode(payload).trim();
   if (word === 'CONNECTED') return 'up';
-  return word === 'DISCONNECTED' ? 'down' : readLinkStatus(payload);
+  return word === 'DISCONNECTED' ? 'down' : readLinkChange(payload);
 }

@@ -22,6 +22,7 @@ import {
   readGap,
   readHeartbeat,
   readLeaseNotice,
+  readLinkChange,
   type LeaseWish,
   type Welcome,
   writeHello,
@@ -38,7 +39,6 @@ import { heartbeatLimitMs } from './heartbeat-limit.ts';
 import { HeldPackets } from './held-packets.ts';
 import { JournalCursor } from './journal-cursor.ts';
 import { LeaseBoard, type LeaseStatus } from './lease-board.ts';
-import { readLinkStatus } from './link-status.ts';
 import { timerMs } from './longest-timer.ts';
 import { ACK_DEADLINE_MS } from './pending-writes.ts';
 import { Reconnection } from './reconnection.ts';
@@ -344,7 +344,7 @@ export class PortAgentClient implements Connection {
       this.#inbox.push({ bytes: payload, receivedAtMs: timeMs, position });
       if (this.#inbox.isEnded) this.#conversation?.session.drop('nobody takes what comes');
     } else if (type === PacketType.STATUS) {
-      const link = readLinkStatus(payload);
+      const link = readLinkChange(payload);
       if (link !== undefined) this.#status.journalled(link);
     }
     this.#status.reached(this.#cursor.position);

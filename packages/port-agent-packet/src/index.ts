@@ -17,6 +17,7 @@ export {
   writeLeaseWish,
   writeWriterNote,
 } from './lease-messages.ts';
+export { type LinkChange, readLinkChange, writeLinkChange } from './link-change.ts';
 export { type NtpTime, ntpFromUnixMs, unixMsFromNtp } from './ntp-time.ts';
 export { packetLengthAt } from './packet-at.ts';
 export { type Dialect, isJournalled, PacketType, type PacketTypeCode, packetTypeName } from './packet-type.ts';

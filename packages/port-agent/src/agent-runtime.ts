@@ -1,4 +1,4 @@
-import { HEADER_LENGTH, type JsonRecord, type LeaseNotice, type LeaseWish, type LinkWord, PacketType, sealPacket } from '@taffrail/port-agent-packet';
+import { HEADER_LENGTH, type JsonRecord, type LeaseNotice, type LeaseWish, type LinkChange, type LinkWord, PacketType, sealPacket, writeLinkChange } from '@taffrail/port-agent-packet';
 import type { SchedulerLike, Subscription } from 'rxjs';
 import type { AgentCore, WriteOutcome } from './agent-core.ts';
 import { AgentCounters } from './agent-counters.ts';
@@ -11,7 +11,6 @@ import type { JournalGap } from './journal/batch.ts';
 import type { Journal } from './journal/journal.ts';
 import { recoveryLines, reportOfRecovery } from './journal/recovery-report.ts';
 import { GATHER_LIMIT } from './limits.ts';
-import { type LinkChange, writeLinkStatus } from './link-status.ts';
 import { LinkPacer } from './link-pacer.ts';
 import type { Link } from './link/link.ts';
 import { packetBuffer } from './packet-buffer.ts';
@@ -221,7 +220,7 @@ export class AgentRuntime implements AgentCore {
     this.#change = change;
     this.#changedAtMs = this.scheduler.now();
     if (change.link === 'up') this.counters.linkUps++;
-    this.#journalStatus(writeLinkStatus(change));
+    this.#journalStatus(writeLinkChange(change));
     this.log(`link ${change.url} is ${change.link}${change.reason === undefined ? '' : `: ${change.reason}`}`);
     this.#options.observer.changed(this.status);
     if (change.link === 'up') for (const waiter of [...this.#waiters]) waiter();

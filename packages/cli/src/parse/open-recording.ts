@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { JournalReader } from '@taffrail/port-agent';
-import { HEADER_LENGTH, PacketDecoder, PacketType } from '@taffrail/port-agent-packet';
+import { HEADER_LENGTH, type Packet, PacketDecoder, PacketType, readLinkChange } from '@taffrail/port-agent-packet';
 import { RecordingError, WrongUsageError } from '../errors.ts';
 import { journalDirectoryOf } from '../journal/journal-directory.ts';
 import type { Shell } from '../shell/shell.ts';
@@ -52,9 +52,7 @@ function* piecesOf(decoded: ReturnType<PacketDecoder['push']>): Generator<Record
   for (const item of decoded) {
     const offset = BigInt(item.offset);
     if (item.kind === 'garbage') yield { kind: 'gap', from: offset, to: offset + BigInt(item.bytes.length) };
-    else if (item.type === PacketType.FROM_INSTRUMENT) {
-      yield { kind: 'bytes', bytes: item.payload, receivedAtMs: item.timeMs, position: offset + BigInt(HEADER_LENGTH) };
-    }
+    else yield* pieceOf(item, offset);
   }
 }
 
@@ -64,8 +62,12 @@ async function* journalPieces(
 ): AsyncGenerator<RecordedPiece, void, undefined> {
   for await (const entry of reader.read(span)) {
     if (entry.kind === 'gap') yield entry;
-    else if (entry.type === PacketType.FROM_INSTRUMENT) {
-      yield { kind: 'bytes', bytes: entry.payload, receivedAtMs: entry.timeMs, position: entry.position + BigInt(HEADER_LENGTH) };
-    }
+    else yield* pieceOf(entry, entry.position);
   }
+}
+
+/** A link that comes up was down, also where the agent that would have said so was killed. */
+function* pieceOf({ type, payload, timeMs }: Pick<Packet, 'type' | 'payload' | 'timeMs'>, position: bigint): Generator<RecordedPiece, void, undefined> {
+  if (type === PacketType.FROM_INSTRUMENT) yield { kind: 'bytes', bytes: payload, receivedAtMs: timeMs, position: position + BigInt(HEADER_LENGTH) };
+  else if (type === PacketType.STATUS && readLinkChange(payload) === 'up') yield { kind: 'new-link' };
 }

@@ -142,6 +142,23 @@ describe('taffrail parse', () => {
     );
   });
 
+  it('puts no sample together of what a journal has from before and after its link was made anew', async () => {
+    const content = Buffer.concat([
+      packet(PacketType.STATUS, '{"link":"up","url":"tcp://h:1"}'),
+      packet(PacketType.FROM_INSTRUMENT, ' 7.5400, 3.80000,   10.1'),
+      packet(PacketType.STATUS, '{"link":"up","url":"tcp://h:1"}'),
+      packet(PacketType.FROM_INSTRUMENT, ' 7.5500, 3.80000,   10.100\r\n'),
+    ]);
+    file('00000000000000000000.journal', content);
+    file('epoch.json', '{"epoch":"e1"}');
+    const { records } = await taffrail(['parse', 'sbe37', folder, '--input', 'journal', '--json', '--unparsed']);
+
+    expect(records().map(({ type, values, text: unparsed }) => [type, values?.temperature ?? unparsed])).toEqual([
+      ['unparsed', ' 7.5400, 3.80000,   10.1'],
+      ['particle', 7.55],
+    ]);
+  });
+
   it("prints samples in the lineage's form", async () => {
     const { first } = await taffrail(['parse', 'sbe37', file('log', text), '--lineage-json']);
 

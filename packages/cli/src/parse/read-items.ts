@@ -43,7 +43,9 @@ export async function readItems(
   for await (const piece of read()) {
     shell.signal.throwIfAborted();
     let mayGoOn = true;
-    if (piece.kind === 'gap') mayGoOn = taker.takeAll(chunker.gap()) && taker.takeGap(piece);
+    // As a driver that was there: no record goes on over a lost link.
+    if (piece.kind === 'new-link') mayGoOn = taker.takeAll(chunker.end());
+    else if (piece.kind === 'gap') mayGoOn = taker.takeAll(chunker.gap()) && taker.takeGap(piece);
     else {
       clock.nowMs = piece.receivedAtMs;
       taker.countBytes(piece.bytes.length);

@@ -1,7 +1,7 @@
 import type { Chunk } from '@taffrail/driver';
 
-/** Bytes of an instrument as they were recorded, or a place where some are missing. */
-export type RecordedPiece = ({ readonly kind: 'bytes' } & Chunk) | RecordedGap;
+/** Bytes of an instrument as they were recorded, a place where some are missing, or one where the link to it was made anew. */
+export type RecordedPiece = ({ readonly kind: 'bytes' } & Chunk) | RecordedGap | { readonly kind: 'new-link' };
 
 /** Positions of a recording that hold nothing usable. */
 export interface RecordedGap {

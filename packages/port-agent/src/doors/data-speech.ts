@@ -1,6 +1,5 @@
-import { HEADER_LENGTH, PacketType } from '@taffrail/port-agent-packet';
+import { HEADER_LENGTH, PacketType, readLinkChange } from '@taffrail/port-agent-packet';
 import type { SchedulerLike } from 'rxjs';
-import { readLinkStatus } from '../link-status.ts';
 import { joined, timeOf, typeOf } from '../journal/batch.ts';
 import { packetBuffer } from '../packet-buffer.ts';
 import { stamp } from '../stamp.ts';
@@ -30,7 +29,7 @@ function forDriver(packet: Uint8Array): Uint8Array | undefined {
   const type = typeOf(packet);
   if (FOR_DRIVERS.has(type)) return packet;
   if (type !== PacketType.STATUS) return undefined;
-  const link = readLinkStatus(packet.subarray(HEADER_LENGTH));
+  const link = readLinkChange(packet.subarray(HEADER_LENGTH));
   if (link === undefined) return undefined;
   // The lineage's word for it; its drivers do not read JSON.
   return packetBuffer({ type, payload: text(link === 'up' ? 'CONNECTED' : 'DISCONNECTED'), time: timeOf(packet) });

@@ -1,8 +1,7 @@
-import { encodePacket, ntpFromUnixMs, PacketDecoder, PacketType, unixMsFromNtp } from '@taffrail/port-agent-packet';
+import { encodePacket, ntpFromUnixMs, PacketDecoder, PacketType, unixMsFromNtp, writeLinkChange } from '@taffrail/port-agent-packet';
 import { VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { joined } from '../journal/batch.ts';
-import { writeLinkStatus } from '../link-status.ts';
 import { dataSpeech } from './data-speech.ts';
 import { rawSpeech } from './raw-speech.ts';
 import { sniffSpeech } from './sniff-speech.ts';
@@ -17,7 +16,7 @@ function batchOf(...packets: Uint8Array[]) {
 const batch = batchOf(
   packetOf(PacketType.FROM_INSTRUMENT, 'in'),
   packetOf(PacketType.FROM_DRIVER, 'out'),
-  packetOf(PacketType.STATUS, writeLinkStatus({ link: 'down', url: 'tcp://h:1', reason: 'r' })),
+  packetOf(PacketType.STATUS, writeLinkChange({ link: 'down', url: 'tcp://h:1', reason: 'r' })),
   packetOf(PacketType.STATUS, '{"journal":"recovered"}'),
   packetOf(PacketType.CHECKPOINT, 'crc'),
   packetOf(PacketType.FROM_INSTRUMENT, 'more'),
