@@ -20,6 +20,7 @@ export const shared = {
     reporters: ['default', 'json'],
     outputFile: { json: 'test-reports/vitest.json' },
     testTimeout: 15_000,
+    setupFiles: [join(import.meta.dirname, 'vitest.seed.mjs')],
   },
 };
 

@@ -10,7 +10,7 @@ import { instrumentGenerator } from './instrument-generator.ts';
 /** How long four instruments may take on a slow machine. */
 const LIMIT_MS = 300_000;
 
-const ROOT_FILES = ['package.json', 'package-lock.json', 'nx.json', 'eslint.config.mjs', 'vitest.shared.mjs', 'tsconfig.base.json'];
+const ROOT_FILES = ['package.json', 'package-lock.json', 'nx.json', 'eslint.config.mjs', 'vitest.shared.mjs', 'vitest.seed.mjs', 'tsconfig.base.json'];
 const PACKAGES = ['connection', 'fsm', 'driver', 'simulator', 'testing', 'port-agent', 'port-agent-client', 'port-agent-packet', 'cli'];
 const BUILT_IN = ['satlantic-par', 'seabird-sbe37', 'teledyne-workhorse', 'uw-trhph'];
 

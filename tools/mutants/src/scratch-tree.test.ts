@@ -16,6 +16,7 @@ const files = {
   'package.json': '{}',
   'tsconfig.base.json': '{}',
   'vitest.shared.mjs': '',
+  'vitest.seed.mjs': '',
   'node_modules/other/package.json': '{"name":"other"}',
   'packages/sums/package.json': '{"name":"@taffrail/sums"}',
   'packages/sums/dist/sum.js': 'built',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type Fault, planted } from './fault.ts';
 
-const ROOT_FILES = ['package.json', 'tsconfig.base.json', 'vitest.shared.mjs'];
+const ROOT_FILES = ['package.json', 'tsconfig.base.json', 'vitest.shared.mjs', 'vitest.seed.mjs'];
 const LEFT_BEHIND = new Set(['node_modules', 'dist', 'out-tsc', 'test-reports', 'coverage']);
 
 /** A copy of the workspace's packages in a folder of its own, so that no fault is ever planted in the tree that people work in. */
