@@ -113,5 +113,5 @@ export interface Connection {
 /** How many bytes a connection keeps for its first subscriber before it gives itself up as lost. */
 export const EARLY_BYTES_LIMIT = 1_048_576;
 
-/** Opens a connection to the place that a URL names. Rejects with `ConnectFailedError` or `ConnectionUrlError`. */
+/** Opens a connection to the place that a URL names. Rejects with a `ConnectionError`, mostly `ConnectFailedError` or `ConnectionUrlError`, or with the signal's reason. */
 export type ConnectionOpener = (url: string, options?: OpenOptions) => Promise<Connection>;

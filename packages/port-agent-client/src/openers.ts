@@ -6,7 +6,8 @@ import { TcpConnection, type TcpConnectionOptions } from './tcp-connection.ts';
 /**
  * Opens `agent://host:port`, the stream door of a port agent.
  *
- * @throws {@link ConnectionUrlError}, {@link ConnectFailedError}, {@link ResumeRefusedError}, or the signal's reason.
+ * @throws {@link ConnectionUrlError}, {@link CredentialsError}, {@link ConnectFailedError}, {@link ResumeRefusedError}, {@link WriteRefusedError}, or
+ *   the signal's reason; see {@link PortAgentClient.open}.
  */
 export async function openPortAgent(url: string, options?: PortAgentClientOptions): Promise<PortAgentClient> {
   return PortAgentClient.open(url, options);
