@@ -57,6 +57,15 @@ describe('what a PortAgentClient shows to an agent', () => {
     ]);
   });
 
+  it('is not made of files that hold no certificate and key', async () => {
+    const file = tokenFile();
+
+    const opening = openPortAgent(`agent://127.0.0.1:1?tls-cert=${file}&tls-key=${file}`);
+
+    await expect(opening).rejects.toThrow(CredentialsError);
+    await expect(opening).rejects.toMatchObject({ path: `${file} and ${file}`, message: expect.stringContaining('no certificate with its key: ') });
+  });
+
   it.each(['?tokenfile=x', '?token-file', '?lease=mine', '?__proto__=x'])('is not guessed from a URL that says %s', async (query) => {
     const opening = openPortAgent(`agent://127.0.0.1:1${query}`);
 

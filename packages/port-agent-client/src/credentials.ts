@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import type { ConnectionOptions } from 'node:tls';
+import { type ConnectionOptions, createSecureContext } from 'node:tls';
 import { agentUrlSettings } from './agent-url.ts';
 import { CredentialsError } from './errors.ts';
 
@@ -36,11 +36,22 @@ export function readCredentials(url: string, options: CredentialOptions): Creden
   const speaksTls = options.tls !== undefined || Object.keys(named).length > 0;
   return {
     ...(tokenFile === undefined ? {} : { token: readFile(url, tokenFile, true).trim() }),
-    ...(speaksTls ? { tls: { ...pem('ca', caFile), ...pem('cert', certFile), ...pem('key', keyFile, true) } } : {}),
+    ...(speaksTls ? { tls: usable({ ...pem('ca', caFile), ...pem('cert', certFile), ...pem('key', keyFile, true) }) } : {}),
   };
 
   function pem(name: string, path: string | undefined, isSecret = false): ConnectionOptions {
     return path === undefined ? {} : { [name]: readFile(url, path, isSecret) };
+  }
+
+  /** Finds out now what each attempt to connect would fail for. */
+  function usable(tls: ConnectionOptions): ConnectionOptions {
+    try {
+      createSecureContext(tls);
+      return tls;
+    } catch (cause) {
+      const files = [certFile, keyFile].filter((file) => file !== undefined);
+      throw new CredentialsError(url, files.join(' and '), `no certificate with its key: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    }
   }
 }
 

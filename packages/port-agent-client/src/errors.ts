@@ -21,7 +21,7 @@ export class WriteUnconfirmedError extends ConnectionError {
   }
 }
 
-/** What is to be shown to an agent cannot be: a file is not there, or open to others than its owner. */
+/** What is to be shown to an agent cannot be: a file is not there, holds something else, or is open to others than its owner. */
 export class CredentialsError extends ConnectionError {
   readonly code = 'credentials';
   readonly path: string;
