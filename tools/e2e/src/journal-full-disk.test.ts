@@ -118,7 +118,7 @@ describe.runIf(canMount())('a port agent whose disk is full', () => {
     expect(verified.ofType('result')).toEqual([expect.objectContaining({ gaps: 0, knownGaps: 1, tornBytes: 0 })]);
     const kept = spawnSync(process.execPath, [BIN, 'journal', 'export', dir, '--format', 'raw'], { encoding: 'latin1' }).stdout;
     const [, first = 0] = /^before;tick (\d+);/.exec(kept) ?? [];
-    expect(Number(first)).toBeGreaterThan(1);
+    expect(Number(first)).toBeGreaterThan(0);
     expect(heard.startsWith(`before;${lost};tick 1;`)).toBe(true);
     expect(kept).toContain(heard.slice(heard.indexOf(`tick ${first};`)));
   });
