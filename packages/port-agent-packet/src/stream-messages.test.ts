@@ -19,6 +19,13 @@ import {
 
 const text = (payload: Uint8Array) => new TextDecoder().decode(payload);
 const bytes = (json: string) => new TextEncoder().encode(json);
+const failureOf = (work: () => unknown): Error => {
+  try {
+    return new Error(`it gave ${String(work())}`);
+  } catch (error) {
+    return error as Error; // nothing else is thrown here
+  }
+};
 const huge = 2n ** 64n + 1n;
 
 describe('the stream door\'s messages', () => {
@@ -60,6 +67,15 @@ describe('the stream door\'s messages', () => {
     ['nothing', () => readWelcome(bytes(''))],
   ])('are refused with a typed error when they are %s', (_, read) => {
     expect(read).toThrow(PacketPayloadError);
+  });
+});
+
+describe('a HELLO that is no JSON', () => {
+  it('is refused without a word of it, since a token may be in it', () => {
+    const failure = failureOf(() => readHello(bytes('{"version":1,"token":"one two three four five",}')));
+
+    expect(failure).toBeInstanceOf(PacketPayloadError);
+    expect([failure.message, failure.cause]).toEqual(['cannot read a HELLO packet: expected JSON, found "48 bytes that are none"', undefined]);
   });
 });
 
