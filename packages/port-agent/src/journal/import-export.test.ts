@@ -4,7 +4,7 @@ import { type Dialect, encodePacket, ntpFromUnixMs, PacketDecoder, PacketType } 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../../test/support/agent-fixture.ts';
-import { exportPacket, importLineage, JournalExistsError, JournalReader, verifyJournal } from '../index.ts';
+import { DirectoryError, exportPacket, importLineage, JournalExistsError, JournalReader, verifyJournal } from '../index.ts';
 import { pythonRepr } from './python-repr.ts';
 
 const packetOf = (type: number, text: string, atMs = Date.UTC(2013, 6, 1)) => encodePacket({ type, payload: Buffer.from(text, 'latin1'), time: ntpFromUnixMs(atMs) });
@@ -87,6 +87,18 @@ describe('importLineage', () => {
     await expect(importLineage({ source: broken(), directory: join(parent, 'new') })).rejects.toThrow('the disk is gone');
 
     expect(readdirSync(parent)).toEqual(['taken']);
+  });
+
+  it.each([
+    ['is a file', (file: string) => file],
+    ['is in a file', (file: string) => join(file, 'journal')],
+    ['cannot be made', () => '/proc/taffrail/journal'],
+    ['has no place for a draft beside it', () => '/proc/taffrail'],
+  ])('refuses a directory that %s', async (_, directoryOf) => {
+    const file = join(temporaryDirectory(), 'file');
+    writeFileSync(file, '');
+
+    await expect(importLineage({ source: inPieces(packetOf(1, 'a')), directory: directoryOf(file) })).rejects.toThrow(DirectoryError);
   });
 });
 

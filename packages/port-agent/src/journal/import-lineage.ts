@@ -41,7 +41,8 @@ export interface ImportReport {
  * @throws {@link JournalExistsError}, {@link NoDatalogError}, {@link DirectoryError}, or what reading the source or writing the journal throws.
  */
 export async function importLineage({ source, directory, dialect = 'ooi', scheduler = asyncScheduler }: LineageImport): Promise<ImportReport> {
-  if (existsSync(directory) && readdirSync(directory).length > 0) throw new JournalExistsError(directory);
+  const hasSomething = inDirectory(directory, () => existsSync(directory) && readdirSync(directory).length > 0);
+  if (hasSomething) throw new JournalExistsError(directory);
   const parent = dirname(resolve(directory));
   makeDirectory(parent);
   const draft = inDirectory(parent, () => mkdtempSync(`${resolve(directory)}.importing-`));
