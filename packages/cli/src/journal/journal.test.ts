@@ -235,4 +235,11 @@ describe('taffrail journal import', () => {
     });
     expect(existsSync(join(folder, 'new', 'journal'))).toBe(false);
   });
+
+  it('refuses what is no directory', async () => {
+    const datalog = join(folder, 'old.datalog');
+    writeFileSync(datalog, Buffer.concat(talk));
+
+    expect(await taffrail(['journal', 'import', datalog, datalog])).toMatchObject({ status: 1, stderr: expect.stringMatching(/^taffrail: directory: /) });
+  });
 });

@@ -25,9 +25,9 @@ export function openRecording(shell: Shell, path: string, kind: RecordingKind): 
 function openJournal(path: string): Recording {
   if (path === '-') throw new WrongUsageError('a journal is read from its directory or one of its files, not from standard input');
   const stats = statOf(path);
-  const reader = new JournalReader(stats.isDirectory() ? journalDirectoryOf(path) : dirname(path));
-  const start = stats.isDirectory() ? reader.start : segmentStart(path);
-  const span = stats.isDirectory() ? {} : { from: start, to: start + BigInt(stats.size) };
+  const start = stats.isDirectory() ? undefined : segmentStart(path);
+  const reader = new JournalReader(start === undefined ? journalDirectoryOf(path) : dirname(path));
+  const span = start === undefined ? {} : { from: start, to: start + BigInt(stats.size) };
   return { epoch: reader.epoch, read: () => journalPieces(reader, span) };
 }
 

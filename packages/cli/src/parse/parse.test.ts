@@ -186,5 +186,9 @@ describe('taffrail parse', () => {
       stderr: `taffrail: usage: ${folder} is a directory: expected a file, or --input journal\n`,
     });
     expect((await taffrail(['parse', 'sbe37', folder, '--input', 'journal'])).stderr).toMatch(/^taffrail: journal-format: /);
+    const stray = file('stray.txt', '');
+    expect((await taffrail(['parse', 'sbe37', stray, '--input', 'journal'])).stderr).toBe(
+      `taffrail: recording: cannot read ${stray}: expected a journal directory, or a file of one, which is named by 20 digits and .journal\n`,
+    );
   });
 });
