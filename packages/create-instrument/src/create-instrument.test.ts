@@ -38,6 +38,25 @@ describe('creating an instrument', () => {
     expect(readdirSync(join(cwd, 'acme-x1'))).toEqual(['notes.txt']);
   });
 
+  it('says what is wrong with a folder that is a file, or is in one', async () => {
+    writeFileSync(join(cwd, 'notes.txt'), 'mine');
+
+    for (const folder of ['notes.txt', 'notes.txt/probe'])
+      await expect(createInstrument([...ORDER, '--folder', folder], { cwd })).rejects.toMatchObject({ code: 'folder', folder: join(cwd, folder) });
+    expect(readdirSync(cwd)).toEqual(['notes.txt']);
+  });
+
+  it.each([
+    ['my probes/x1', "'my probes/x1'"],
+    ["o'hara", "'o'\\''hara'"],
+    ['../x1', '../x1'],
+  ])('says how to go to the folder %s', async (folder, shown) => {
+    const here = join(cwd, 'here');
+    mkdirSync(here);
+
+    expect(await createInstrument([...ORDER, '--folder', folder], { cwd: here })).toContain(`\n  cd ${shown}\n`);
+  });
+
   it('writes nothing on a dry run, and lists what it would', async () => {
     const said = await createInstrument([...ORDER, '--dry-run'], { cwd });
 

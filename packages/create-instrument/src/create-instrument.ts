@@ -37,6 +37,11 @@ export async function createInstrument(argv: readonly string[], { cwd, asker }: 
     title: `Made ${names.packageName}, the ${names.vendor} ${names.model} (${style}), in ${shown}: ${files.length} files.`,
     folder: shown,
     fillIns: fillIns(files),
-    commands: [...(shown === '.' ? [] : [`cd ${shown}`]), 'npm install', 'npm run typecheck && npm run lint', 'TAFFRAIL_CONFORMANCE=update npm test    # says which level of conformance it has'],
+    commands: [...(shown === '.' ? [] : [`cd ${quoted(shown)}`]), 'npm install', 'npm run typecheck && npm run lint', 'TAFFRAIL_CONFORMANCE=update npm test    # says which level of conformance it has'],
   });
+}
+
+/** Writes a path as a shell takes it. */
+function quoted(path: string): string {
+  return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

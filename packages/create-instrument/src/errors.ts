@@ -45,6 +45,17 @@ export class ChoiceError extends CreateInstrumentError {
   }
 }
 
+/** The folder is none, or nothing can be written in it. */
+export class FolderError extends CreateInstrumentError {
+  readonly code = 'folder';
+  readonly folder: string;
+
+  constructor(folder: string, cause: unknown) {
+    super(`cannot make an instrument in ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.folder = folder;
+  }
+}
+
 /** There is something where the instrument is to be. */
 export class FolderNotEmptyError extends CreateInstrumentError {
   readonly code = 'folder-not-empty';

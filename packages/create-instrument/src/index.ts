@@ -1,6 +1,6 @@
 export { type License, type Style, styleOf, styles } from './choices.ts';
 export { createInstrument, type Surroundings } from './create-instrument.ts';
-export { ArgumentsError, ChoiceError, CreateInstrumentError, FolderNotEmptyError, NameError } from './errors.ts';
+export { ArgumentsError, ChoiceError, CreateInstrumentError, FolderError, FolderNotEmptyError, NameError } from './errors.ts';
 export { type FillIn, fillIns } from './fill-ins.ts';
 export { guide, type GuideFacts } from './guide.ts';
 export { CHANGESET, instrumentFiles, type InstrumentOrder } from './instrument-files.ts';
