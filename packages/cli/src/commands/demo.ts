@@ -17,7 +17,7 @@ export const demoCommand = buildCommand<DemoFlags, [], Shell>({
         parse: factor,
         default: '10',
         placeholder: 'x',
-        brief: "How many times as fast as the clock the instrument's time runs.",
+        brief: "How many times as fast as the clock the instrument's time runs, its sleep included.",
       },
       dir: {
         kind: 'parsed',

@@ -19,7 +19,7 @@ export const simulateCommand = buildCommand<SimulateFlags, [string], Shell>({
         brief: 'The port to listen on; 0 for any that is free.',
       },
       seed: { kind: 'parsed', parse: seed, default: '1', placeholder: 'n', brief: 'Determines everything random.' },
-      speed: { kind: 'parsed', parse: factor, default: '1', placeholder: 'x', brief: 'How many times as fast as the clock its time runs.' },
+      speed: { kind: 'parsed', parse: factor, default: '1', placeholder: 'x', brief: 'How many times as fast as the clock its time runs, its sleep included.' },
       fault: {
         kind: 'parsed',
         parse: String,

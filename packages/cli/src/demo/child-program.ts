@@ -70,10 +70,10 @@ export class ChildProgram {
     return this.#child.pid ?? 0;
   }
 
-  /** Makes the error that its ending is, when it was still needed. */
-  failure({ status, signal }: ChildEnd): ChildError {
+  /** Makes the error that its ending is, when it was still needed; a hint is what it may be due to. */
+  failure({ status, signal }: ChildEnd, hint = ''): ChildError {
     const how = signal === null ? `ended with status ${status ?? 'unknown'}` : `was ended by ${signal}`;
-    return new ChildError(this.name, `(process ${this.pid}) ${how}${this.#complaint === '' ? '' : `: ${this.#complaint}`}`);
+    return new ChildError(this.name, `(process ${this.pid}) ${how}${this.#complaint === '' ? '' : `: ${this.#complaint}`}${hint}`);
   }
 
   /** Tells it to end, and waits until it has; by force when it takes too long. */

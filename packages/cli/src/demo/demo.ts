@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { AnyDefinition } from '@taffrail/driver';
 import { findInstrument } from '../instruments/find-instrument.ts';
 import { jsonLine } from '../output/escape.ts';
 import type { EventJson } from '../output/event-json.ts';
@@ -10,6 +11,7 @@ import type { Shell } from '../shell/shell.ts';
 import { type EventDisplay, eventDisplay, isLively } from '../view/event-display.ts';
 import { ChildProgram } from './child-program.ts';
 import { wakesByBreak } from './wakes-by-break.ts';
+import { wakingSpeedOf } from './waking-speed.ts';
 
 /** Flags of `taffrail demo`. */
 export interface DemoFlags extends CommonFlags {
@@ -35,7 +37,7 @@ export async function runDemo(shell: Shell, flags: DemoFlags): Promise<void> {
     { definition, source: `${instrument.id}, simulated at speed ${flags.speed}, recorded in ${dir}` },
   );
   try {
-    await play(shell, cast, { hasBreak: wakesByBreak(definition), flags, dir, display });
+    await play(shell, cast, { definition, flags, dir, display });
   } catch (error) {
     if (flags.samples !== undefined || error !== shell.signal.reason) throw error;
     concludeService(shell.signal);
@@ -47,15 +49,15 @@ export async function runDemo(shell: Shell, flags: DemoFlags): Promise<void> {
 }
 
 interface Scene {
-  /** Whether the line to the instrument carries a BREAK. */
-  readonly hasBreak: boolean;
+  readonly definition: AnyDefinition;
   readonly flags: DemoFlags;
   readonly dir: string;
   readonly display: EventDisplay;
 }
 
-async function play(shell: Shell, cast: Cast, { hasBreak, flags, dir, display }: Scene): Promise<void> {
-  const simulator = cast.start('simulator', ['simulate', flags.instrument, '--speed', String(flags.speed), ...(hasBreak ? ['--rfc2217'] : [])]);
+async function play(shell: Shell, cast: Cast, { definition, flags, dir, display }: Scene): Promise<void> {
+  const line = wakesByBreak(definition) ? ['--rfc2217'] : [];
+  const simulator = cast.start('simulator', ['simulate', flags.instrument, '--speed', String(flags.speed), ...line]);
   const { port, url } = await cast.unlessEnded(simulator.firstLine);
   const agent = cast.start('port agent', ['port-agent', 'start', String(url), '--dir', dir]);
   const { ports } = await cast.unlessEnded(agent.firstLine);
@@ -70,7 +72,13 @@ async function play(shell: Shell, cast: Cast, { hasBreak, flags, dir, display }:
   if (flags.json || !isLively(shell))
     shell.process.stdout.write(`${jsonLine({ event: 'ready', dir, pids, ports: { simulator: port, ...(ports as object) } })}\n`); // see above
   const end = await cast.unlessEnded(driver.ended, driver);
-  if (end.status !== 0) throw driver.failure(end);
+  if (end.status !== 0) throw driver.failure(end, sleepHint(definition, flags));
+}
+
+/** Says what a failure may be due to where the instrument sleeps before its driver, whose time is the clock's, calls it again. */
+function sleepHint(definition: AnyDefinition, { speed }: DemoFlags): string {
+  const most = wakingSpeedOf(definition);
+  return speed <= most ? '' : `; at speed ${speed} it may be asleep again before its driver calls it a second time: try --speed ${most}`;
 }
 
 /** The programs of a demonstration, in the order in which they were started. */
