@@ -71,6 +71,15 @@ export class DisconnectedError extends InstrumentError {
   }
 }
 
+/** The instrument is out of reach: whoever has the link to it says that it is down. */
+export class LinkDownError extends InstrumentError {
+  readonly code = 'link-down';
+
+  constructor(url: string) {
+    super(`the instrument behind ${url} cannot be reached: its link is down`);
+  }
+}
+
 /** The instrument ran its self-test and did not pass it. */
 export class SelfTestFailedError extends InstrumentError {
   readonly code = 'self-test-failed';

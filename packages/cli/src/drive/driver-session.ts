@@ -1,7 +1,7 @@
 import { type AnyDefinition, DriverConnectionState, DriverProtocolState, type DriverState, type InstrumentEvent } from '@taffrail/driver';
 import { map, merge, type Observable, Subscription, take } from 'rxjs';
 import { connectionOpener } from '../connecting/open-connection.ts';
-import { DisconnectedError } from '../errors.ts';
+import { DisconnectedError, LinkDownError } from '../errors.ts';
 import type { AnyDriver, InstrumentKind } from '../instruments/instrument-kind.ts';
 import { type EventJson, eventToJson } from '../output/event-json.ts';
 import { SettingsAsFound } from './settings-as-found.ts';
@@ -78,7 +78,7 @@ export class DriverSession {
     return { signal: this.signal, ...(timeoutMs !== undefined && { timeoutMs }) };
   }
 
-  /** Connects. */
+  /** Connects. @throws {@link LinkDownError} when only the instrument is out of reach. */
   async connect(): Promise<void> {
     const { driver, verbOptions } = this;
     const { url, onEvent, particleLimit = Number.POSITIVE_INFINITY } = this.#options;
@@ -90,6 +90,7 @@ export class DriverSession {
     if (onEvent !== undefined) this.#subscription.add(this.#everything(particleLimit).subscribe(onEvent));
     await driver.configure({ url }, verbOptions);
     await driver.connect(verbOptions);
+    if (driver.state === DriverConnectionState.INST_DISCONNECTED) throw new LinkDownError(url);
   }
 
   /** Connects and finds out what the instrument is doing. */
