@@ -42,7 +42,7 @@ export class DirectAccessWatch {
   #isAway = false;
   /** Whether a limit has passed, so that the instrument is to be taken back. */
   #isOver = false;
-  /** How many have taken the right to write and wait for direct access to begin. */
+  /** How many want the right to write, or have it, and wait for direct access to begin. */
   #beginning = 0;
   /** The connection whose right to write was taken. */
   #leased: Connection | undefined;
@@ -64,12 +64,17 @@ export class DirectAccessWatch {
   async startWith(start: () => Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
     const { takeover = false } = this.#options;
     const connection = this.#means.connection();
-    if (connection !== undefined) await this.#request(connection, takeover, signal);
-    this.#leased = connection;
+    const begin = async (): Promise<void> => {
+      if (connection !== undefined) await this.#request(connection, takeover, signal);
+      this.#leased = connection;
+      await start();
+    };
     this.#beginning += 1;
     try {
-      await start().finally(() => { this.#beginning -= 1; });
+      await begin().finally(() => { this.#beginning -= 1; });
     } catch (error) {
+      // What nobody waits for any more may still be granted.
+      if (signal?.aborted === true) this.#leased ??= connection;
       await this.giveBack();
       throw error;
     }
