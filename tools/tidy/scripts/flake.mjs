@@ -4,7 +4,7 @@
 // `--project driver` (several allowed) runs a part. Nothing is tried twice: one failure in one round fails the run.
 // Files share their processes as they do in `npm test`, so that what one leaves behind meets the next; `--isolate` gives each its own.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -55,6 +55,7 @@ process.exitCode = passed === rounds && rounds > 0 ? 0 : 1;
 function faultsOf(project, seed) {
   const folder = join(root, 'packages', project);
   const report = join(scratch, 'report.json');
+  rmSync(report, { force: true });
   const shuffled = [
     '--sequence.shuffle.files',
     '--sequence.shuffle.tests',
@@ -67,6 +68,8 @@ function faultsOf(project, seed) {
     env: { ...process.env, CI: 'true' },
   });
   if (status === 0) return [];
+  const crash = [`${project}: ended with ${status}\n${stderr}`];
+  if (!existsSync(report)) return crash;
   const files = JSON.parse(readFileSync(report, 'utf8')).testResults.filter((file) => file.status === 'failed');
   const failed = files.flatMap(({ name, message, assertionResults }) => [
     ...(assertionResults.length === 0 ? [`${name}: ${message}`] : []),
@@ -74,5 +77,5 @@ function faultsOf(project, seed) {
       .filter((test) => test.status === 'failed')
       .map((test) => `${project}: ${test.fullName}\n${test.failureMessages.join('\n')}`),
   ]);
-  return failed.length > 0 ? failed : [`${project}: ended with ${status}\n${stderr}`];
+  return failed.length > 0 ? failed : crash;
 }
