@@ -123,4 +123,36 @@ describe('VirtualTime', () => {
     await expect(time.until(inner())).resolves.toBe(0);
     expect(time.now() - VIRTUAL_START_MS).toBe(150);
   });
+
+  it.each([
+    ['an amount of time', 100, (time: VirtualTime) => time.advance(1_000)],
+    ['a promise', 700, (time: VirtualTime) => time.until(firstValueFrom(timer(1_000, time)))],
+  ] as const)('lets no more time pass than %s needs that is waited for within another wait', async (_, tickMs, wait) => {
+    const time = new VirtualTime();
+    const ticking = interval(tickMs, time).subscribe();
+    const within = async (): Promise<number> => {
+      await Promise.resolve();
+      await wait(time);
+      return time.now() - VIRTUAL_START_MS;
+    };
+
+    const passedMs = await time.until(within());
+    ticking.unsubscribe();
+
+    expect(passedMs).toBe(1_000);
+  });
+
+  it('lets the shorter of two amounts of time pass first', async () => {
+    const time = new VirtualTime();
+    const ticking = interval(100, time).subscribe();
+    const passed = async (ms: number): Promise<number> => {
+      await time.advance(ms);
+      return time.now() - VIRTUAL_START_MS;
+    };
+
+    const both = await Promise.all([passed(5_000), passed(1_000), passed(3_000)]);
+    ticking.unsubscribe();
+
+    expect(both).toEqual([5_000, 1_000, 3_000]);
+  });
 });

@@ -25,7 +25,8 @@ export interface PendingTimer {
  * A clock that passes only when told to, for whatever takes an rxjs scheduler.
  *
  * Tasks run in the order of their time, those of the same time in the order they were scheduled in; between two tasks
- * every promise that can settle does. No real time passes.
+ * every promise that can settle does. No real time passes. Where several wait at once, no more time passes than the first of them to
+ * end needs: a wait within another ends on time.
  *
  * @example
  * ```ts
@@ -38,6 +39,8 @@ export class VirtualTime implements SchedulerLike {
   #nowMs: number;
   #order = 0;
   readonly #tasks = new Set<Task>();
+  /** The waits that have not ended, in the order in which they began. */
+  readonly #waits: Wait[] = [];
 
   constructor({ startMs = VIRTUAL_START_MS }: { readonly startMs?: number } = {}) {
     this.#nowMs = startMs;
@@ -59,12 +62,14 @@ export class VirtualTime implements SchedulerLike {
 
   /** Lets an amount of time pass and everything due in it run. Rejects with what a task throws. */
   async advance(ms: number): Promise<void> {
-    const endMs = this.#nowMs + ms;
-    for (;;) {
-      await settle();
-      if (!this.#runNext(endMs)) break;
+    const wait = this.#begin({ endMs: this.#nowMs + ms, isAmount: true });
+    try {
+      do await settle();
+      while (!this.#hasTurn(wait) || this.#runNext(wait.endMs));
+      this.#nowMs = Math.max(this.#nowMs, wait.endMs);
+    } finally {
+      this.#end(wait);
     }
-    this.#nowMs = Math.max(this.#nowMs, endMs);
   }
 
   /**
@@ -73,19 +78,39 @@ export class VirtualTime implements SchedulerLike {
    * @throws {@link VirtualTimeError} when nothing is scheduled that could settle it, or more than `limitMs` would pass.
    */
   async until<T>(promise: PromiseLike<T> | T, { limitMs = UNTIL_LIMIT_MS }: { readonly limitMs?: number } = {}): Promise<T> {
-    const endMs = this.#nowMs + limitMs;
     let isSettled = false;
     const note = (): void => { isSettled = true; };
     const outcome = Promise.resolve(promise);
     outcome.then(note, note);
-    for (let idle = 0; idle < IDLE_ROUNDS; idle += 1) {
-      await settle();
-      if (isSettled) return outcome;
-      if (this.#runNext(endMs)) idle = -1;
+    const wait = this.#begin({ endMs: this.#nowMs + limitMs, isAmount: false });
+    try {
+      for (let idle = 0; idle < IDLE_ROUNDS; idle += 1) {
+        await settle();
+        if (isSettled) return outcome; // which is then what comes next: nothing is run between
+        if (!this.#hasTurn(wait) || this.#runNext(wait.endMs)) idle = -1;
+      }
+    } finally {
+      this.#end(wait);
     }
     const [next] = this.pending;
     const reason = next === undefined ? 'what is waited for never settles' : `what is waited for has not settled within ${limitMs} ms`;
     throw new VirtualTimeError(reason, this.pending.map(({ dueAtMs, origin }) => `a task in ${dueAtMs - this.#nowMs} ms from ${origin}`));
+  }
+
+  #begin(wait: Wait): Wait {
+    this.#waits.push(wait);
+    return wait;
+  }
+
+  #end(wait: Wait): void {
+    this.#waits.splice(this.#waits.indexOf(wait), 1);
+  }
+
+  /** Whether a wait is the one that lets time pass: the amount that is over first, or else what was begun last, which may be within the others. */
+  #hasTurn(wait: Wait): boolean {
+    const amounts = this.#waits.filter(({ isAmount }) => isAmount);
+    const first = amounts.find(({ endMs }) => amounts.every((other) => endMs <= other.endMs));
+    return wait === (first ?? this.#waits.at(-1));
   }
 
   #enqueue(run: () => void, delayMs: number): Subscription {
@@ -106,6 +131,14 @@ export class VirtualTime implements SchedulerLike {
     next.run();
     return true;
   }
+}
+
+/** Something that time passes for. */
+interface Wait {
+  /** When it ends, at the latest. */
+  readonly endMs: number;
+  /** Whether it is for an amount of time, and not for a promise. */
+  readonly isAmount: boolean;
 }
 
 interface Task {
