@@ -113,7 +113,7 @@ export interface GapEvent extends Gap {
   readonly atMs: number;
 }
 
-/** The port agent's journal cannot be written, or can again: what comes in between reaches this driver and is not kept. */
+/** The port agent's journal cannot be written or synced, or can again: what comes in between reaches this driver and may not be kept. */
 export interface JournalEvent {
   readonly type: 'journal';
   readonly journal: 'ok' | 'failing';

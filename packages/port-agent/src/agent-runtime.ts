@@ -74,9 +74,9 @@ export class AgentRuntime implements AgentCore {
   }
 
   get status(): AgentStatus {
-    const { epoch, isFailing } = this.journal;
+    const { epoch, word } = this.journal;
     const recovery = reportOfRecovery(this.journal.recovery);
-    return { ...this.#change, sinceMs: this.#changedAtMs, epoch, journal: isFailing ? 'failing' : 'ok', ...(recovery !== undefined && { recovery }) };
+    return { ...this.#change, sinceMs: this.#changedAtMs, epoch, journal: word, ...(recovery !== undefined && { recovery }) };
   }
 
   report(): AgentReport {
@@ -119,6 +119,7 @@ export class AgentRuntime implements AgentCore {
       },
       failed: (error) => { this.#journalFailed(error); },
       recovered: (gap) => { this.#journalRecovered(gap); },
+      synced: () => { this.#tellOfRecovery('the journal is synced again'); },
       hindered: (error) => { this.log(`old files of the journal cannot be removed: ${textOf(error)}`); },
     });
     try {
@@ -231,7 +232,7 @@ export class AgentRuntime implements AgentCore {
   }
 
   #journalFailed(error: unknown): void {
-    const message = `the journal cannot be written: ${textOf(error)}`;
+    const message = `the journal cannot be written, or not be synced: ${textOf(error)}`;
     this.log(message);
     this.#doors.fault('journal-failed', message);
     this.#options.observer.changed(this.status);
@@ -239,7 +240,11 @@ export class AgentRuntime implements AgentCore {
 
   #journalRecovered({ from, to }: JournalGap): void {
     this.#writer.nameAgain();
-    this.log(`the journal is written again; positions ${from} to ${to} were not kept`);
+    this.#tellOfRecovery(`the journal is written again; positions ${from} to ${to} were not kept`);
+  }
+
+  #tellOfRecovery(line: string): void {
+    this.log(line);
     // Who was told of the trouble hears of its end at once.
     this.#doors.beat();
     this.#options.observer.changed(this.status);

@@ -52,7 +52,7 @@ const METRICS: readonly Metric[] = [
   { name: 'writes_refused_total', type: 'counter', help: 'Writes and BREAKs that were refused.', samples: one(({ lease }) => lease.refusedWrites) },
   { name: 'lease_takeovers_total', type: 'counter', help: 'How often the write lease was taken over.', samples: one(({ lease }) => lease.takeovers) },
   { name: 'garbage_bytes_total', type: 'counter', help: 'Bytes from clients that were no packets.', samples: one((report) => report.garbageBytes) },
-  { name: 'journal_failing', type: 'gauge', help: 'Whether the journal cannot be written.', samples: one(({ journal }) => (journal === 'failing' ? 1 : 0)) },
+  { name: 'journal_failing', type: 'gauge', help: 'Whether the journal cannot be written or synced.', samples: one(({ journal }) => (journal === 'failing' ? 1 : 0)) },
   { name: 'journal_head_position', type: 'gauge', help: 'The position behind the last packet.', samples: one(({ kept }) => Number(kept.head)) },
   { name: 'journal_start_position', type: 'gauge', help: 'The position of the oldest packet kept.', samples: one(({ kept }) => Number(kept.start)) },
   { name: 'journal_segments', type: 'gauge', help: 'Files of the journal.', samples: one(({ kept }) => kept.segments) },

@@ -88,7 +88,7 @@ export class StreamSession implements Writer {
   /** Tells the client that the agent is alive; not one that does not even take what is queued for it. */
   beat(link: LinkWord): void {
     if (this.#feed === undefined || this.#feed.isStalled) return;
-    this.#say(PacketType.HEARTBEAT, writeHeartbeat({ position: this.#feed.position, link, journal: this.#core.journal.isFailing ? 'failing' : 'ok' }));
+    this.#say(PacketType.HEARTBEAT, writeHeartbeat({ position: this.#feed.position, link, journal: this.#core.journal.word }));
   }
 
   /** Tells the client of a trouble of the agent's own. */
@@ -127,8 +127,8 @@ export class StreamSession implements Writer {
     const position = this.#beginning(hello);
     if (position === undefined) return;
     const { journal, link, pacer } = this.#core;
-    const { epoch, head, isFailing } = journal;
-    this.#say(PacketType.WELCOME, writeWelcome({ epoch, position, head, link, journal: isFailing ? 'failing' : 'ok', agent: this.#core.config() }));
+    const { epoch, head, word } = journal;
+    this.#say(PacketType.WELCOME, writeWelcome({ epoch, position, head, link, journal: word, agent: this.#core.config() }));
     this.#note = { ...this.#note, client: hello.client.slice(0, CLIENT_NAME_LIMIT) };
     this.#core.log(`${this.#visitor.name} is ${JSON.stringify(this.#note.client)} and begins at ${position}`);
     if (hello.lease !== undefined) this.#wish(hello.lease);

@@ -252,6 +252,30 @@ describe('the fsync policy', () => {
     expect(vi.mocked(fs.fdatasyncSync)).not.toHaveBeenCalled();
   });
 
+  it('interval has the journal fail for as long as the disk does not sync, though it is written, and tells of the end of that', async () => {
+    const { journal, scheduler, say } = opened({ fsync: 'interval:100ms' });
+    const words: string[] = [];
+    const recovered = new Promise<void>((resolve) => {
+      const told = (what: string) => { words.push(`${what} ${journal.word}`); };
+      journal.listen({ appended: () => { told('passed on'); }, failed: () => { told('failed'); }, synced: () => { told('synced'); resolve(); }, recovered: () => { told('recovered'); }, hindered: () => undefined });
+    });
+    const refusal = Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
+    vi.mocked(fs.fdatasync).mockImplementationOnce((_fd, done) => { queueMicrotask(() => { done(refusal); }); });
+    say('one');
+    scheduler.maxFrames = 100;
+    scheduler.flush();
+    await new Promise((resolve) => setImmediate(resolve));
+    say('two');
+    scheduler.maxFrames = 1_100;
+    scheduler.flush();
+    await recovered;
+    await journal.close();
+
+    expect(words).toEqual(['passed on ok', 'failed failing', 'passed on failing', 'synced ok', 'passed on ok']);
+    expect(await saidIn(journal.directory)).toEqual(['one', 'two']);
+    expect(await findingsIn(journal.directory)).toEqual([]);
+  });
+
   it('never syncs by itself, but for a file that is done with', async () => {
     const { journal, scheduler, say } = opened({ fsync: 'never' });
     say('one');

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { PacketType } from '@taffrail/port-agent-packet';
+import { type JournalWord, PacketType } from '@taffrail/port-agent-packet';
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { isWithin } from '../elapsed.ts';
 import { JournalTakenError } from '../errors.ts';
@@ -82,7 +82,8 @@ export class Journal {
     this.#scheduler = scheduler;
     this.#fsyncMs = fsyncIntervalMs(fsync);
     if (this.#fsyncMs !== undefined && this.#fsyncMs > 0) {
-      this.#syncs = new SyncSchedule({ scheduler, intervalMs: this.#fsyncMs, file: () => this.#file, failed: (error) => { this.#listener?.failed(error); } });
+      const told = { failed: (error: unknown) => { this.#listener?.failed(error); }, recovered: () => { this.#listener?.synced?.(); } };
+      this.#syncs = new SyncSchedule({ scheduler, intervalMs: this.#fsyncMs, file: () => this.#file, ...told });
     }
     this.#segmentLength = segmentLengthBytes;
     this.#retention = new Retention(limits);
@@ -116,6 +117,11 @@ export class Journal {
   /** Whether packets are at present passed on without being kept. */
   get isFailing(): boolean {
     return this.#failing !== undefined;
+  }
+
+  /** Whether what is passed on is kept, and put on the disk in time. */
+  get word(): JournalWord {
+    return this.isFailing || this.#syncs?.isFailing === true ? 'failing' : 'ok';
   }
 
   /** How many files the journal has. */

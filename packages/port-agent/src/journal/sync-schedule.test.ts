@@ -13,7 +13,7 @@ function scheduled() {
     current = withEnds();
     return current.promise;
   } };
-  const syncs = new SyncSchedule({ scheduler, intervalMs: 100, file: () => file, failed: (error) => { failures.push(error); } });
+  const syncs = new SyncSchedule({ scheduler, intervalMs: 100, file: () => file, failed: (error) => { failures.push(error); }, recovered: () => { failures.push('recovered'); } });
   const until = (ms: number) => {
     scheduler.maxFrames = ms;
     scheduler.flush();
@@ -60,7 +60,7 @@ describe('syncing in intervals', () => {
     expect(ageMs).toEqual([200, 0]);
   });
 
-  it('tries again a second after a failure, tells of it once, and counts the age from the first byte', async () => {
+  it('tries again a second after a failure, tells of it once and of its end, and counts the age from the first byte', async () => {
     const { syncs, begunAtMs, failures, until, ends } = scheduled();
     const error = new Error('EIO: i/o error, fdatasync');
     syncs.written();
@@ -68,13 +68,14 @@ describe('syncing in intervals', () => {
     await ends(error);
     until(1_100);
     await ends(error);
-    const { ageMs } = syncs;
+    const { ageMs, isFailing } = syncs;
     until(2_100);
     await ends();
 
     expect(begunAtMs).toEqual([100, 1_100, 2_100]);
-    expect(failures).toEqual([error]);
+    expect(failures).toEqual([error, 'recovered']);
     expect([ageMs, syncs.ageMs]).toEqual([1_100, 0]);
+    expect([isFailing, syncs.isFailing]).toEqual([true, false]);
   });
 
   it('begins nothing once it is stopped, also when the sync under way ends or fails after that', async () => {

@@ -11,6 +11,8 @@ export interface SyncScheduleOptions {
   readonly file: () => Pick<SegmentFile, 'sync'> | undefined;
   /** Is told once when syncing begins to fail. */
   readonly failed: (error: unknown) => void;
+  /** Is told when it works again after that. */
+  readonly recovered: () => void;
 }
 
 /**
@@ -37,6 +39,11 @@ export class SyncSchedule {
     return sinceMs === undefined ? 0 : Math.max(0, this.#options.scheduler.now() - sinceMs);
   }
 
+  /** Whether syncing failed when it was last tried. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
   /** Notes that bytes were written. */
   written(): void {
     const { scheduler, intervalMs } = this.#options;
@@ -59,15 +66,18 @@ export class SyncSchedule {
   }
 
   #synced(): void {
+    const wasFailing = this.#isFailing;
     this.#isFailing = false;
     this.#syncingSinceMs = undefined;
+    if (wasFailing) this.#options.recovered();
     if (this.#waitingSinceMs !== undefined && !this.#isStopped) this.written();
   }
 
   #hasFailed(error: unknown): void {
     const { scheduler, failed } = this.#options;
-    if (!this.#isFailing) failed(error);
+    const isNews = !this.#isFailing;
     this.#isFailing = true;
+    if (isNews) failed(error);
     this.#waitingSinceMs = this.#syncingSinceMs ?? this.#waitingSinceMs;
     this.#syncingSinceMs = undefined;
     if (!this.#isStopped) this.#timer = scheduler.schedule(() => { this.#sync(); }, JOURNAL_RETRY_MS);
