@@ -4,7 +4,7 @@ import type { AgentCore, WriteOutcome } from './agent-core.ts';
 import { AgentCounters } from './agent-counters.ts';
 import { type AgentReport, namedLimits } from './agent-report.ts';
 import { DoorSet } from './door-set.ts';
-import { LONGEST_TIMER_MS } from './elapsed.ts';
+import { timerMs } from './elapsed.ts';
 import { InstrumentUnreachableError } from './errors.ts';
 import { InstrumentWriter } from './instrument-writer.ts';
 import type { JournalGap } from './journal/batch.ts';
@@ -159,7 +159,7 @@ export class AgentRuntime implements AgentCore {
       const abort = () => { settle(signal?.reason as Error); }; // whatever the caller aborted with
       const deadline = this.scheduler.schedule(() => {
         settle(this.#unreachable(`${this.#change.reason ?? 'no answer'}, within ${timeoutMs} ms`));
-      }, Math.min(timeoutMs, LONGEST_TIMER_MS));
+      }, timerMs(timeoutMs));
       this.#waiters.add(settle);
       signal?.addEventListener('abort', abort, { once: true });
     });

@@ -1,6 +1,11 @@
 /** The longest that a timer can be set for, in milliseconds, some 24 days: one set for longer is over at once. */
 export const LONGEST_TIMER_MS = 2_147_483_647;
 
+/** Gives what a timer can be set for: the time itself, or as much of it as is possible. */
+export function timerMs(ms: number): number {
+  return Math.min(ms, LONGEST_TIMER_MS);
+}
+
 /** Two moments on a clock that may have been set between them, in Unix milliseconds. */
 export interface Elapsed {
   readonly sinceMs: number;

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { SchedulerLike } from 'rxjs';
+import { timerMs } from '../elapsed.ts';
 import { AgentSilentError } from '../errors.ts';
 import type { DoorPlace } from './agent-files.ts';
 
@@ -30,7 +31,7 @@ export async function askAgent({ dir, door, command, ending = '\n', timeoutMs, s
       settle();
     };
     const giveUp = (reason: string) => { finish(() => { reject(new AgentSilentError(dir, command, reason)); }); };
-    const deadline = scheduler.schedule(() => { giveUp(`no answer within ${timeoutMs} ms`); }, timeoutMs);
+    const deadline = scheduler.schedule(() => { giveUp(`no answer within ${timeoutMs} ms`); }, timerMs(timeoutMs));
     socket.once('connect', () => socket.write(`${command}\n`));
     socket.on('data', (text: string) => {
       answer += text;

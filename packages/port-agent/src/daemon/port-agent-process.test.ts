@@ -65,7 +65,7 @@ describe('PortAgentProcess', () => {
     const agent = await launched({ link: fake.url, dir });
     const { client } = await PacketClient.greet(agent.ports.stream);
 
-    await PortAgentProcess.attach(dir).stop();
+    await PortAgentProcess.attach(dir).stop({ timeoutMs: Infinity });
     await client.closed();
 
     expect(client.payloads(PacketType.STATUS)).toContain('the agent stopped');
@@ -118,7 +118,7 @@ describe('PortAgentProcess', () => {
     await once(gone, 'exit');
     const link = `tcp://127.0.0.1:${await refusingPort()}`;
 
-    const launch = PortAgentProcess.launch({ command, link, dir: temporaryDirectory(), ppid: gone.pid!, connectTimeoutMs: 3_600_000 });
+    const launch = PortAgentProcess.launch({ command, link, dir: temporaryDirectory(), ppid: gone.pid!, connectTimeoutMs: 2 ** 31 });
 
     await expect(launch).rejects.toThrow(InstrumentUnreachableError);
     await expect(launch).rejects.toMatchObject({ reason: 'the agent was stopped: stop was called' });
@@ -142,7 +142,7 @@ describe('PortAgentProcess', () => {
     const fake = await instrument();
     const agent = await launched({ link: fake.url, dir, host: '127.0.0.2' });
 
-    expect(await PortAgentProcess.report(dir)).toMatchObject({ isLive: true, status: { pid: agent.pid, doors: { command: { host: '127.0.0.2' } } } });
+    expect(await PortAgentProcess.report(dir, { timeoutMs: Infinity })).toMatchObject({ isLive: true, status: { pid: agent.pid, doors: { command: { host: '127.0.0.2' } } } });
   });
 
   it('is not started twice in one directory', async () => {

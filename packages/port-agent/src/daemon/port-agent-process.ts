@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { timerMs } from '../elapsed.ts';
 import { AgentSilentError, AlreadyRunningError, LaunchError, NotRunningError } from '../errors.ts';
 import { inDirectory, makeDirectory } from '../make-directory.ts';
 import type { DoorPorts } from '../port-agent-options.ts';
@@ -182,7 +183,7 @@ async function reportOf(child: ChildProcess, options: LaunchOptions): Promise<La
       });
     };
     const abort = () => { giveUp(signal?.reason as Error); }; // whatever the caller aborted with
-    const deadline = scheduler.schedule(() => { giveUp(new LaunchError(dir, `the process was not ready within ${timeoutMs} ms`)); }, timeoutMs);
+    const deadline = scheduler.schedule(() => { giveUp(new LaunchError(dir, `the process was not ready within ${timeoutMs} ms`)); }, timerMs(timeoutMs));
     signal?.addEventListener('abort', abort, { once: true });
     child.on('message', (message) => { if (isLaunchReport(message)) finish(() => { resolve(message); }); });
     child.once('error', (cause) => { finish(() => { reject(new LaunchError(dir, cause.message, { cause })); }); });

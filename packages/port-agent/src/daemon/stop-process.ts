@@ -1,5 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import type { SchedulerLike } from 'rxjs';
+import { timerMs } from '../elapsed.ts';
 import { AgentSilentError, StopError } from '../errors.ts';
 import { isRunning, type ProcessIdentity } from '../process-identity.ts';
 import { AgentFiles } from './agent-files.ts';
@@ -37,7 +38,7 @@ export async function stopProcess({ dir, identity, timeoutMs, scheduler }: StopR
         else resolve();
       });
     };
-    const deadline = scheduler.schedule(() => { failed(`it still runs ${timeoutMs} ms after it was told to stop`); }, timeoutMs);
+    const deadline = scheduler.schedule(() => { failed(`it still runs ${timeoutMs} ms after it was told to stop`); }, timerMs(timeoutMs));
     watcher.on('error', (cause) => { finish(() => { reject(cannotWatch(dir, { pid: identity.pid, cause })); }); });
     // Its claim is gone already: it is on its way out, and there will be nothing more to see.
     if (!files.isClaimed) return finish(resolve);
