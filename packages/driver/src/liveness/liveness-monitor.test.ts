@@ -94,6 +94,26 @@ describe('LivenessMonitor', () => {
     monitor.stop();
   });
 
+  it('announces the return of a stream that was called silent also where nothing was expected of it meanwhile', async () => {
+    const { monitor, events, expected } = monitored();
+    await vi.advanceTimersByTimeAsync(4_000);
+    expected.everyMs = undefined;
+    monitor.expectationChanged();
+    await vi.advanceTimersByTimeAsync(4_000);
+    monitor.heard();
+    const meanwhile = events.length;
+
+    expected.everyMs = 1_000;
+    monitor.expectationChanged();
+    await vi.advanceTimersByTimeAsync(500);
+    monitor.heard();
+    monitor.heard();
+
+    expect(meanwhile).toBe(1);
+    expect(events).toMatchObject([{ status: 'silent' }, { status: 'back', silentMs: 8_500, expectedEveryMs: 1_000 }]);
+    monitor.stop();
+  });
+
   it('looks for the instrument at once, then after twice as long each time, until it is back', async () => {
     const { monitor, searchesAtMs } = monitored({ rediscovers: true });
 

@@ -14,6 +14,8 @@ export interface LivenessMeans {
   /** How many intervals may pass without one. */
   readonly misses: number;
   readonly announce: (event: LivenessEvent) => void;
+  /** When streams were heard last that were called silent, and are not back. Default none, and nobody else keeps it. */
+  readonly missed?: Map<string, number> | undefined;
   /** Looks for the instrument again; absent where silence is only announced. */
   readonly rediscover?: () => void;
 }
@@ -21,11 +23,14 @@ export interface LivenessMeans {
 /**
  * Notices when a stream falls silent and when it is back.
  *
+ * Who was told of a silence is told when it is over, also where nothing was expected in between: while the instrument was found again, say.
+ *
  * One timer, which is not touched by particles: it looks, when it is over, how long ago the last one was. A stream that
  * stays silent has its instrument looked for at once, and again after twice as long each time.
  */
 export class LivenessMonitor {
   readonly #means: LivenessMeans;
+  readonly #missed: Map<string, number>;
   #timer = Subscription.EMPTY;
   /** When the last particle came, or since when one is expected. */
   #heardAtMs = 0;
@@ -35,15 +40,20 @@ export class LivenessMonitor {
 
   constructor(means: LivenessMeans) {
     this.#means = means;
+    this.#missed = means.missed ?? new Map<string, number>();
   }
 
   /** Notes that a particle has come. */
   heard(): void {
+    const { stream, scheduler } = this.#means;
     const silentMs = this.#silence();
-    this.#heardAtMs = this.#means.scheduler.now();
+    this.#heardAtMs = scheduler.now();
+    const missedSinceMs = this.#missed.get(stream);
+    if (missedSinceMs === undefined || this.#expectedMs === undefined) return;
+    this.#missed.delete(stream);
+    this.#announce('back', Math.max(silentMs, this.#heardAtMs - missedSinceMs));
     if (!this.#isSilent) return;
     this.#isSilent = false;
-    this.#announce('back', silentMs);
     this.#watch();
   }
 
@@ -87,6 +97,7 @@ export class LivenessMonitor {
     const silentMs = this.#silence();
     if (silentMs <= misses * everyMs) return this.#watch();
     this.#isSilent = true;
+    if (!this.#missed.has(this.#means.stream)) this.#missed.set(this.#means.stream, this.#heardAtMs);
     this.#announce('silent', silentMs);
     this.#delayMs = misses * everyMs;
     this.#rediscover();

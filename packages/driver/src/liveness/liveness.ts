@@ -17,6 +17,8 @@ export interface LivenessOptions {
   readonly announce: (event: LivenessEvent) => void;
   /** Is told what a definition's own reckoning failed with; nothing is expected of that stream then. */
   readonly announceError: (error: unknown) => void;
+  /** When streams were heard last that were called silent, and are not back. Default none, and nobody else keeps it. */
+  readonly missed?: Map<string, number>;
   readonly rediscover?: (() => void) | undefined;
 }
 
@@ -24,7 +26,7 @@ export interface LivenessOptions {
 export class Liveness {
   readonly #monitors = new Map<string, LivenessMonitor>();
 
-  constructor(definition: AnyDefinition, { scheduler, state, known, announce, announceError, rediscover }: LivenessOptions) {
+  constructor(definition: AnyDefinition, { scheduler, state, known, announce, announceError, missed, rediscover }: LivenessOptions) {
     for (const { stream, expected } of Object.values<ParticleDefinition>(definition.particles)) {
       if (expected === undefined) continue;
       const everyMs = (): number | undefined => {
@@ -36,7 +38,7 @@ export class Liveness {
         }
       };
       const { misses = DEFAULT_MISSES } = expected;
-      this.#monitors.set(stream, new LivenessMonitor({ stream, scheduler, everyMs, misses, announce, ...(rediscover && { rediscover }) }));
+      this.#monitors.set(stream, new LivenessMonitor({ stream, scheduler, everyMs, misses, announce, missed, ...(rediscover && { rediscover }) }));
     }
   }
 

@@ -7,7 +7,7 @@ export type SettingsPolicy = 'restore' | 'report' | 'ask';
 export type SamplingPolicy = 'resume' | 'leave';
 
 /**
- * What somebody has set, which the instrument should hold from then on, and whether it is to sample. Kept through a lost connection and a reset of the
+ * What somebody has set, which the instrument should hold from then on, whether it is to sample, and what it has been missed for. Kept through a lost connection and a reset of the
  * instrument, until the driver is told to disconnect.
  */
 export class DesiredSettings {
@@ -16,6 +16,8 @@ export class DesiredSettings {
   isEstablished = false;
   /** Whether the instrument has been found or told to sample by itself, and nobody has ended that. */
   isSampling = false;
+  /** @internal When streams were heard last that were called silent, and are not back. */
+  readonly missed = new Map<string, number>();
 
   get chosen(): ReadonlyMap<string, ParameterValue> {
     return this.#chosen;
@@ -36,5 +38,6 @@ export class DesiredSettings {
     this.#chosen.clear();
     this.isEstablished = false;
     this.isSampling = false;
+    this.missed.clear();
   }
 }

@@ -117,6 +117,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
       scheduler,
       state: () => this.state,
       known: () => this.settings.values,
+      missed: desired.missed,
       announce: (event) => { this.announce(event); },
       announceError: (error) => { this.announceError(error); },
       rediscover: whenSilent === 'rediscover' ? () => { this.#rediscover(); } : undefined,

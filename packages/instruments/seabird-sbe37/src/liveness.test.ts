@@ -45,7 +45,24 @@ describe('a logging instrument', () => {
     await bed.time.advance(600_000);
 
     expect(bed.events.filter(({ type }) => type === 'error').length).toBeGreaterThan(0);
+    expect(liveness(bed)).toEqual([expect.objectContaining({ status: 'silent' }), expect.objectContaining({ status: 'back', expectedEveryMs: 10_000 })]);
     expect([bed.driver.state, bed.simulator.loggingState, bed.simulator.settings.INTERVAL]).toEqual([P.AUTOSAMPLE, 'logging', 10]);
+  });
+
+  it('that fell silent before its connection was lost is announced as back on the next one', async () => {
+    await using bed = await discovered();
+    await bed.run(bed.driver.startAutosample());
+    bed.simulator.powerOff();
+    await bed.time.advance(60_000);
+    bed.loseConnection();
+    await bed.time.advance(60_000);
+
+    bed.simulator.powerOn();
+    await bed.connect();
+    await bed.time.advance(60_000);
+
+    expect(bed.driver.state).toBe(P.AUTOSAMPLE);
+    expect(liveness(bed)).toEqual([expect.objectContaining({ status: 'silent' }), expect.objectContaining({ status: 'back' })]);
   });
 
   it('is not expected to send anything when it only stores its samples', async () => {

@@ -196,15 +196,15 @@ export const driverFaults: readonly Fault[] = [
   {
     id: 'liveness/back-untold',
     file: `${SOURCE}/liveness/liveness-monitor.ts`,
-    find: "this.#announce('back', silentMs);",
+    find: "this.#announce('back', Math.max(silentMs, this.#heardAtMs - missedSinceMs));",
     replacement: '',
     breaks: 'Nobody is told that a stream is back.',
   },
   {
     id: 'liveness/silent-once-only',
     file: `${SOURCE}/liveness/liveness-monitor.ts`,
-    find: "this.#announce('back', silentMs);\n    this.#watch();",
-    replacement: "this.#announce('back', silentMs);",
+    find: 'this.#isSilent = false;\n    this.#watch();',
+    replacement: 'this.#isSilent = false;',
     breaks: 'A stream that was silent once is never watched again.',
   },
   {
