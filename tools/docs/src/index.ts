@@ -4,4 +4,4 @@ export { INSTRUMENT_REFERENCE, instrumentReference } from './reference/instrumen
 export { referenceOf } from './reference/reference.ts';
 export { buildSite, SiteError } from './site/build-site.ts';
 export { siteLinkProblems } from './site/site-links.ts';
-export { publishedPackages, siteGroups, type SitePage, sitePages, titleOf } from './site/site-pages.ts';
+export { siteGroups, type SitePage, sitePages, titleOf } from './site/site-pages.ts';

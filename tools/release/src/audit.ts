@@ -1,4 +1,4 @@
-import { run } from './run.ts';
+import { run } from '@taffrail/tidy';
 
 /** What `npm audit` found; `unanswered` when there is no registry that answers such questions. */
 export type Audit =

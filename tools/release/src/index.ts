@@ -1,15 +1,6 @@
-export {
-  type Manifest,
-  type PackageFolder,
-  packageFolders,
-  publishedPackages,
-  readManifest,
-  WORKSPACE_ROOT,
-} from './published-packages.ts';
 export { type Audit, audit, readAudit } from './audit.ts';
 export { packAll, type Tarball } from './pack.ts';
 export { releaseTable } from './release-table.ts';
 export { tarballProblems } from './tarball-problems.ts';
 export { toolProblems } from './tarball-tools.ts';
-export { type Outcome, run, type RunOptions, succeed } from './run.ts';
 export { type Bump, isWithin, VersionTrial } from './version-trial.ts';

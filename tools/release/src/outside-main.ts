@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WORKSPACE_ROOT } from '@taffrail/tidy';
 import { browserProblems } from './outside/browser-problems.ts';
 import { loneProblems } from './outside/lone-packages.ts';
 import { type NodeBinary, nodeBinaries } from './outside/node-binaries.ts';
@@ -9,7 +10,6 @@ import { emptyProject, install } from './outside/outside-project.ts';
 import { namePrograms, sessionPrograms } from './outside/programs.ts';
 import { typeProblems } from './outside/type-checks.ts';
 import { packAll } from './pack.ts';
-import { WORKSPACE_ROOT } from './published-packages.ts';
 
 /** The types of Node that a program for Node has. */
 const NODE_TYPES = '@types/node@20';

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Manifest, publishedPackages, readManifest } from './published-packages.ts';
-import { succeed } from './run.ts';
+import { type Manifest, publishedPackages, readManifest, succeed } from '@taffrail/tidy';
 
 /** A package as it would be published. */
 export interface Tarball {

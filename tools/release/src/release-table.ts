@@ -4,7 +4,7 @@ import type { Tarball } from './pack.ts';
 export function releaseTable(tarballs: readonly Tarball[]): string {
   const rows = tarballs.map(({ name, manifest, sizeBytes, unpackedBytes, files }) => [
     name,
-    manifest.version,
+    manifest.version ?? '',
     kilobytes(sizeBytes),
     kilobytes(unpackedBytes),
     String(files.length),

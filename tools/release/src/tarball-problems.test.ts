@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Manifest } from '@taffrail/tidy';
 import type { Tarball } from './pack.ts';
-import type { Manifest } from './published-packages.ts';
 import { tarballProblems } from './tarball-problems.ts';
 
 const manifest: Manifest = {

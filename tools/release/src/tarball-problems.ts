@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, posix } from 'node:path';
+import type { Manifest } from '@taffrail/tidy';
 import type { Tarball } from './pack.ts';
-import type { Manifest } from './published-packages.ts';
 import { isWithin } from './version-trial.ts';
 
 /** What belongs to the work on a package, and not into it; templates of a generator may look like anything. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { run } from '@taffrail/tidy';
 import type { Tarball } from './pack.ts';
-import { run } from './run.ts';
 
 /** The time that one tool may take for one package. */
 const TOOL_LIMIT_MS = 120_000;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publishedPackages, WORKSPACE_ROOT } from './published-packages.ts';
+import { publishedPackages, WORKSPACE_ROOT } from '@taffrail/tidy';
 import { isWithin, VersionTrial } from './version-trial.ts';
 
 const names = publishedPackages(WORKSPACE_ROOT).map(({ manifest }) => manifest.name);

@@ -2,8 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageFolders, publishedPackages } from './published-packages.ts';
-import { succeed } from './run.ts';
+import { packagesOf, publishedPackages, succeed } from '@taffrail/tidy';
 
 /** How large a change is. */
 export type Bump = 'patch' | 'minor' | 'major';
@@ -24,7 +23,7 @@ export class VersionTrial implements Disposable {
     this.root = mkdtempSync(join(tmpdir(), 'taffrail-versions-'));
     this.#changesets = createRequire(join(original, 'package.json')).resolve('@changesets/cli/bin.js');
     for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(original, name), join(this.root, name));
-    for (const { folder } of packageFolders(original)) {
+    for (const { folder } of packagesOf(original)) {
       mkdirSync(join(this.root, folder), { recursive: true });
       copyFileSync(join(original, folder, 'package.json'), join(this.root, folder, 'package.json'));
     }
@@ -50,12 +49,12 @@ export class VersionTrial implements Disposable {
 
   /** The version of each published package. */
   versions(): Readonly<Record<string, string>> {
-    return Object.fromEntries(publishedPackages(this.root).map(({ manifest }) => [manifest.name, manifest.version]));
+    return Object.fromEntries(publishedPackages(this.root).map(({ manifest }) => [manifest.name, manifest.version ?? '']));
   }
 
   /** Says which ranges between packages the packages themselves have left, private ones included: npm would look for those elsewhere. */
   strandedRanges(): readonly string[] {
-    const all = packageFolders(this.root).map(({ manifest }) => manifest);
+    const all = packagesOf(this.root).map(({ manifest }) => manifest);
     const versions = new Map(all.map(({ name, version }) => [name, version]));
     return all.flatMap((manifest) =>
       Object.entries({

@@ -7,10 +7,10 @@ import {
   DEPENDENCIES_PAGE,
   DEPENDENCY_REASONS,
   lockfileOf,
-  packagesOf,
+  publishedPackages,
   WORKSPACE_ROOT,
 } from '../dist/index.js';
 
-const published = packagesOf(WORKSPACE_ROOT).filter(({ manifest }) => manifest.private !== true);
+const published = publishedPackages(WORKSPACE_ROOT);
 const found = dependenciesOf(published, lockfileOf(WORKSPACE_ROOT));
 writeFileSync(join(WORKSPACE_ROOT, DEPENDENCIES_PAGE), dependenciesPage(published, found, DEPENDENCY_REASONS));

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { API_REPORT, apiChanges, apiReport } from './api-report.ts';
 import { type Declarations, declarationsOf, parsedDeclarations } from './declarations.ts';
-import { packagesOf, WORKSPACE_ROOT } from './workspace.ts';
+import { publishedPackages, WORKSPACE_ROOT } from './workspace.ts';
 
-const published = packagesOf(WORKSPACE_ROOT).filter(({ manifest }) => manifest.private !== true);
+const published = publishedPackages(WORKSPACE_ROOT);
 
 describe('the public names of a package', () => {
   let declarations: Declarations;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dependenciesOf, DEPENDENCIES_PAGE, dependenciesPage, dependencyProblems, lockfileOf } from './dependencies-page.ts';
 import { DEPENDENCY_REASONS, LICENCES } from './dependency-reasons.ts';
-import { packagesOf, WORKSPACE_ROOT } from './workspace.ts';
+import { publishedPackages, WORKSPACE_ROOT } from './workspace.ts';
 
-const published = packagesOf(WORKSPACE_ROOT).filter(({ manifest }) => manifest.private !== true);
+const published = publishedPackages(WORKSPACE_ROOT);
 const found = dependenciesOf(published, lockfileOf(WORKSPACE_ROOT));
 
 describe('what the packages rest on', () => {

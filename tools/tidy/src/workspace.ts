@@ -48,6 +48,11 @@ export function packagesOf(root: string): readonly WorkspacePackage[] {
     .map((folder) => packageAt(root, folder));
 }
 
+/** The packages of a workspace that are published. */
+export function publishedPackages(root: string): readonly WorkspacePackage[] {
+  return packagesOf(root).filter(({ manifest }) => manifest.private !== true);
+}
+
 /** Reads the package in a folder that is relative to the root. */
 export function packageAt(root: string, folder: string): WorkspacePackage {
   const manifest = readManifest(join(root, folder));
@@ -66,7 +71,8 @@ export function filesBelow(root: string, folder = root): readonly string[] {
 
 const LEFT_BEHIND = new Set(['node_modules', 'dist', 'out-tsc', 'coverage', 'test-reports', '.nx', '.git']);
 
-function readManifest(folder: string): Manifest {
+/** Reads the package.json in a folder. */
+export function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest; // every field that matters is checked by package-rules
 }
 

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { publishedPackages } from '@taffrail/tidy';
 import {
   Application,
   type Context,
@@ -9,7 +10,7 @@ import {
   type TypeDocOptions,
 } from 'typedoc';
 import { addMermaid } from './site-diagrams.ts';
-import { publishedPackages, siteGroups, type SitePage, sitePages } from './site-pages.ts';
+import { siteGroups, type SitePage, sitePages } from './site-pages.ts';
 
 /** What the part with the public names is called. */
 const API = 'API';

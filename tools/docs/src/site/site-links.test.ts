@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WORKSPACE_ROOT } from '@taffrail/tidy';
+import { publishedPackages, WORKSPACE_ROOT } from '@taffrail/tidy';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { siteLinkProblems } from './site-links.ts';
-import { publishedPackages, siteGroups, sitePages, titleOf } from './site-pages.ts';
+import { siteGroups, sitePages, titleOf } from './site-pages.ts';
 
 describe('the links of a site', () => {
   let folder: string;

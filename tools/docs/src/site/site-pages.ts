@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesBelow, packagesOf, type WorkspacePackage } from '@taffrail/tidy';
+import { filesBelow, publishedPackages } from '@taffrail/tidy';
 
 /** A document as a page of the site. */
 export interface SitePage {
@@ -25,11 +25,6 @@ const GROUPS: readonly (readonly [group: string, beginnings: readonly string[]])
 
 /** What the names of parts are, in their order. */
 export const siteGroups: readonly string[] = GROUPS.map(([group]) => group);
-
-/** The packages that a site tells of: those that are published. */
-export function publishedPackages(root: string): readonly WorkspacePackage[] {
-  return packagesOf(root).filter(({ folder, manifest }) => folder.startsWith('packages/') && manifest.private !== true);
-}
 
 /** The documents of a workspace that are pages of its site, but for the README at its root, which is the first page. */
 export function sitePages(root: string): readonly SitePage[] {

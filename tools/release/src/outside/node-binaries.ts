@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../run.ts';
+import { run } from '@taffrail/tidy';
 import { emptyProject } from './outside-project.ts';
 
 /** A Node to try the packages on. */

@@ -1,5 +1,5 @@
 import { delimiter, join } from 'node:path';
-import { type Outcome, run } from '../run.ts';
+import { type Outcome, run } from '@taffrail/tidy';
 import type { NodeBinary } from './node-binaries.ts';
 
 /** The time that one program may take. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { succeed } from '@taffrail/tidy';
 import type { Tarball } from '../pack.ts';
-import { succeed } from '../run.ts';
 
 /** The time that installing may take. */
 const INSTALL_LIMIT_MS = 180_000;

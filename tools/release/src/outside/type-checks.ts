@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../run.ts';
+import { run } from '@taffrail/tidy';
 
 /** The time that one compilation may take. */
 const COMPILE_LIMIT_MS = 120_000;
