@@ -30,7 +30,8 @@ export interface WakeUp {
   readonly attempts: number;
   /**
    * Where an instrument may echo what wakes it and still give no prompt, until it has come often enough: how long after the
-   * whole echo, and nothing else, it is sent again instead of waiting on, and how often so in one wake-up. Takes an echo, and a text.
+   * whole echo, and nothing else, it is sent again instead of waiting on, and how often so in one wake-up. One that was only slow gives a
+   * prompt for each, which is waited for behind the first. Takes an echo, and a text.
    */
   readonly whenEchoed?: { readonly afterMs: number; readonly times: number };
   /** After how long a silence a command is preceded by a wake-up; an instrument that never sleeps leaves `wakeUp` out. */

@@ -5,6 +5,7 @@ import { WakeUpError } from '../errors.ts';
 import type { Inbound, Scan } from './inbound.ts';
 import { PromptAtRest } from './outcome-scanner.ts';
 import { PatternScanner } from './pattern-scanner.ts';
+import { PromptScanner } from './prompt-scanner.ts';
 
 const DEFAULT_INTERVAL_MS = 1_000;
 const DEFAULT_ATTEMPTS = 3;
@@ -39,8 +40,9 @@ export interface Outstanding {
  * it answers nothing else, whatever comes before it is older: the first answer is the last, unless it was called more than
  * once. Then there must be no other for an interval, whatever else comes.
  *
- * An instrument that echoes a call without giving a prompt hears, and may want to be called more than once. Called again
- * before its time, it may give a prompt too many: where commands are echoed, an echo tells replies apart whatever is.
+ * An instrument that echoes a call without giving a prompt hears, and may want to be called more than once. It may as well
+ * have been slow, and give a prompt for each of the calls: behind the echo of a command, which comes at once, one of them
+ * would end a reply that has not begun. They are as far apart as the calls were, and waited for accordingly.
  */
 export class WakeUpCall {
   readonly #definition: AnyDefinition;
@@ -48,6 +50,7 @@ export class WakeUpCall {
   readonly #wakeUp: Omit<WakeUp, 'afterSilenceMs'>;
   /** How often what was echoed without a prompt may still be sent again before its time. */
   #againLeft: number;
+  #calledAtMs = 0;
 
   constructor(definition: AnyDefinition, means: WakeUpMeans) {
     this.#definition = definition;
@@ -66,12 +69,14 @@ export class WakeUpCall {
     const { intervalMs, attempts } = this.#wakeUp;
     inbound.open();
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      const againBefore = this.#againLeft;
       const endsAtMs = scheduler.now() + intervalMs;
       const before = inbound.text.length;
       if (!(await this.#call())) continue;
       // Several signals take a time of their own, a BREAK at least as long as it lasts.
       const waitMs = typeof this.#wakeUp.send === 'string' ? Math.min(intervalMs, endsAtMs - scheduler.now()) : intervalMs;
       if (!(await this.#brings(Math.max(0, waitMs), before))) continue;
+      if (this.#againLeft < againBefore) await this.#othersBring(1 + againBefore - this.#againLeft);
       if (await this.#isAtRest(outstanding, attempt)) return inbound.text;
       // What came so far has a prompt in it that does not count.
       inbound.open();
@@ -83,6 +88,7 @@ export class WakeUpCall {
   /** Sends what wakes it; false when the connection has not taken that in time. */
   async #call(): Promise<boolean> {
     const { send, intervalMs } = this.#wakeUp;
+    this.#calledAtMs = this.#means.scheduler.now();
     if (typeof send === 'string') return send === '' || this.#means.send(send, intervalMs);
     let isSent = true;
     await giveSignals(send, {
@@ -124,6 +130,15 @@ export class WakeUpCall {
       heard = inbound.text.length;
       if (!(await this.#call())) return false;
     }
+  }
+
+  /** Lets the prompts come that the other calls may bring: no longer than the first took behind the last call, or twice what the calls were apart. */
+  async #othersBring(calls: number): Promise<void> {
+    const { intervalMs, whenEchoed } = this.#wakeUp;
+    const quietMs = Math.max(2 * (whenEchoed?.afterMs ?? 0), this.#means.scheduler.now() - this.#calledAtMs);
+    const scanner = new PromptScanner(this.#definition.prompts);
+    let prompts = 0;
+    await this.#comes((piece) => ({ value: true, quietMs: (prompts += scanner.scan(piece).length) >= calls ? 0 : quietMs }), intervalMs);
   }
 
   /** Finds an answer, or, as long as that may be sent again, that nothing but what was sent has come since. */

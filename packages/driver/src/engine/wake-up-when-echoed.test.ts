@@ -22,8 +22,25 @@ describe('CommandEngine, waking an instrument that echoes what wakes it,', () =>
     await vi.advanceTimersByTimeAsync(5);
     expect(farEnd.lines).toEqual(['', '']);
     await vi.advanceTimersByTimeAsync(1);
+    expect(farEnd.lines).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(6);
 
     expect(await waking).toBe('\r\n\r\n\r\nLM>');
+  });
+
+  it.each([4, 7, 30, 900])('takes none of its prompts for the end of a reply where each comes %d ms behind the echo', async (lateMs) => {
+    const { engine, farEnd } = linePartner(echoing, {
+      answer: (line) => {
+        setTimeout(() => { farEnd.say(line === '' ? 'LM>' : `reply to ${line}\r\nLM>`); }, lateMs);
+        return undefined;
+      },
+    });
+    const running = engine.run(labMeter.commands.status, [], { isWakeUpNeeded: true });
+
+    await vi.advanceTimersByTimeAsync(4 * 900);
+
+    expect(await running).toBe('reply to st');
+    expect(farEnd.lines).toEqual(lateMs === 4 ? ['', '', 'st'] : ['', '', '', 'st']);
   });
 
   it('then goes on an interval apart, and makes all of its attempts', async () => {

@@ -65,8 +65,8 @@ describe('samples between the lines', () => {
     await bed.run(bed.driver.stopAutosample());
 
     expect(bed.transcript.transmittedText).toMatch(/\r\n# 1\d\.\d\dS>/);
-    // Two Enters are echoed and no more while logging, and the next follows 3 ms behind each.
-    expect(bed.time.now() - askedAtMs).toBe(6);
+    // Two Enters are echoed and no more while logging, and the next follows 3 ms behind each; then 6 ms for the prompts that they may bring yet.
+    expect(bed.time.now() - askedAtMs).toBe(12);
     expect(bed.particles.map(({ quality }) => quality)).toEqual(['ok', 'ok']);
   });
 

@@ -1,5 +1,7 @@
+import { DriverProtocolState as P } from '@taffrail/driver';
 import { exchange } from '@taffrail/testing';
 import { describe, expect, it } from 'vitest';
+import { mooring } from '../test/mooring.ts';
 import { discovery, loggingStatus, recordedCalibration, recordedStatus, startedStatus, turn } from '../test/recordings.ts';
 import { samples } from '../test/samples.ts';
 import { sbe37 } from './definition.ts';
@@ -26,5 +28,16 @@ describe('the prompt', () => {
     });
 
     expect(interval).toEqual({ sampleInterval: 5, temperatureCoefficientA0: 4.038028e-5 });
+  });
+
+  it.each([4, 30, 900])('that comes %d ms behind the echo is not taken for the end of what was asked next', async (value) => {
+    await using bed = mooring({ faults: [{ kind: 'late', value }] });
+    const { driver } = bed;
+
+    const found = await bed.connect();
+    await bed.run(driver.startAutosample());
+    await bed.run(driver.stopAutosample());
+
+    expect([found, driver.state, await bed.run(driver.get(['sampleInterval'], { isFresh: true }))]).toEqual([P.COMMAND, P.COMMAND, { sampleInterval: 5 }]);
   });
 });

@@ -10,6 +10,7 @@ const FAULTS: readonly Fault<Sbe37FaultName>[] = [
   { kind: 'truncate-at-stop' },
   { kind: 'prompt-in-data' },
   { kind: 'fragment', value: 'random' },
+  { kind: 'late', value: 30 },
 ];
 
 /** Units that log and units that do not, on a bench and on a mooring, with faults of their own, for fault runs. */

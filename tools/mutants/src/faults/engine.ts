@@ -299,6 +299,13 @@ export const engineFaults: readonly Fault[] = [
     breaks: 'A refusal behind another line is not seen.',
   },
   {
+    id: 'engine/wake-up-prompts-left',
+    file: `${ENGINE}/wake-up-call.ts`,
+    find: 'if (this.#againLeft < againBefore) await',
+    replacement: 'if (this.#againLeft > againBefore) await',
+    breaks: 'The prompt of an Enter too many is the whole reply to what is asked next.',
+  },
+  {
     id: 'engine/wake-up-one-attempt-short',
     file: `${ENGINE}/wake-up-call.ts`,
     find: 'attempt <= attempts',
