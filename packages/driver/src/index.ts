@@ -208,7 +208,7 @@ export type { Particle } from './particle/particle.ts';
 export { type ExpectedNext, LOOK_TEXT_LIMIT } from './patterns/follow-pattern.ts';
 export { REPEAT_LIMIT, STATE_LIMIT } from './patterns/pattern-graph.ts';
 export { CLOCK_TOLERANCE_MS, type ClockAccess, type ClockOffset, type ClockSync, nextSecondMs } from './protocol/clock.ts';
-export { CommandResponseProtocol } from './protocol/command-response-protocol.ts';
+export { CommandResponseProtocol, type Interruption } from './protocol/command-response-protocol.ts';
 export { DesiredSettings, type SamplingPolicy, type SettingsPolicy } from './protocol/desired-settings.ts';
 export type { Listening } from './protocol/hears-sample.ts';
 export { InstrumentProtocol, type ProtocolContext } from './protocol/instrument-protocol.ts';

@@ -1,15 +1,25 @@
+import { LinkCapabilityError } from '@taffrail/connection';
 import type { Command } from '../definition/command.ts';
 import type { RepeatedEvent } from '../definition/driver-interval.ts';
 import type { AnyDefinition, Changes, Values } from '../definition/instrument-definition.ts';
 import { isOvertaken, translateError } from '../driver/translate-error.ts';
 import { CommandEngine, type ExchangeOptions } from '../engine/command-engine.ts';
 import { CommandRejectedError, ProtocolError, ReadBackError, ReplyTimeoutError } from '../errors.ts';
-import { DriverParameter, DriverProtocolState } from '../lineage/names.ts';
+import { DriverEvent, DriverParameter, DriverProtocolState } from '../lineage/names.ts';
 import { DriverIntervals } from '../scheduling/driver-intervals.ts';
 import { type ClockAccess, type ClockSync, syncClock } from './clock.ts';
 import { InstrumentProtocol, type ProtocolContext } from './instrument-protocol.ts';
 import type { GetRequest } from './protocol-table.ts';
 import type { EncodedSetting } from './settings.ts';
+
+/** What is done amid sampling. */
+export interface Interruption<R> {
+  /** Has the instrument stop, and makes sure that it did. */
+  readonly interrupt: () => Promise<void>;
+  readonly work: () => Promise<R>;
+  /** Has it sample again, which it may be doing already where the interruption failed. */
+  readonly resume: () => Promise<void>;
+}
 
 /**
  * The base of protocols in which a command line is answered by a reply and a prompt.
@@ -162,6 +172,35 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
     return { result };
   }
 
+  /**
+   * Interrupts an instrument that samples, does something, and has it sample again before whatever came of that is answered. Where that cannot be,
+   * in an abort say, RESET follows, whose handler in AUTOSAMPLE is to find out where the instrument was left; in a state without one it comes to
+   * nothing. A link that cannot interrupt has interrupted nothing.
+   */
+  protected async amidSampling<R>({ interrupt, work, resume }: Interruption<R>): Promise<R> {
+    let isInterrupted = true;
+    try {
+      await interrupt();
+      return await work();
+    } catch (error) {
+      isInterrupted = !(error instanceof LinkCapabilityError);
+      throw error;
+    } finally {
+      if (isInterrupted) await this.#resumeOrReset(resume);
+    }
+  }
+
+  /** Does something for whose answer nobody waits. What fails, and was not aborted, is announced, and leaves the instrument nobody knows where. */
+  protected async orUnknown<R>(work: () => Promise<R>): Promise<R | { readonly next: typeof DriverProtocolState.UNKNOWN }> {
+    try {
+      return await work();
+    } catch (error) {
+      if (this.signal?.aborted === true) throw error;
+      this.announceError(error);
+      return { next: DriverProtocolState.UNKNOWN };
+    }
+  }
+
   protected override async sendDirect(bytes: Uint8Array): Promise<void> {
     this.#engine.quarantineForOthers();
     this.settings.remember();
@@ -179,6 +218,16 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
 
   protected override connectionLost(error: unknown): void {
     this.#engine.fail(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  /** What fails here is tried again, and announced if it fails again. */
+  async #resumeOrReset(resume: () => Promise<void>): Promise<void> {
+    try {
+      this.signal?.throwIfAborted();
+      await resume();
+    } catch {
+      this.raise(DriverEvent.RESET);
+    }
   }
 
   /** What has to give way, or comes in a state that it has no meaning in, is done the next time. */

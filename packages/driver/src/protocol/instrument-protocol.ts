@@ -5,7 +5,7 @@ import { bounded } from '../bounded.ts';
 import type { Chunker, Unparsed } from '../chunking/chunk.ts';
 import type { AnyDefinition, Changes, Values } from '../definition/instrument-definition.ts';
 import { Continuation } from '../driver/continuation.ts';
-import { asError, translateError } from '../driver/translate-error.ts';
+import { asError, isOvertaken, translateError } from '../driver/translate-error.ts';
 import { entriesOf } from '../entries.ts';
 import type { InstrumentEvent } from '../events.ts';
 import { latin1Text } from '../latin1.ts';
@@ -347,11 +347,12 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     this.raise(DriverEvent.DISCOVER);
   }
 
-  /** Announces what an event came to for whose answer nobody waits; a discovery that came in another state than it was wanted in is no failure. */
-  #noteUnanswered(event: string, cause: unknown): void {
-    const isNone = event === DriverEvent.DISCOVER && this.#isDiscoveryDue && cause instanceof EventNotHandledError;
+  /** Announces what an event came to for whose answer nobody waits; a discovery that came in another state than it was wanted in is no failure, nor is a RESET that was overtaken. */
+  #noteUnanswered(event: string, raised: unknown): void {
+    const cause = translateError(event, raised);
+    const isNone = event === DriverEvent.RESET ? isOvertaken(cause) : event === DriverEvent.DISCOVER && this.#isDiscoveryDue && raised instanceof EventNotHandledError;
     if (event === DriverEvent.DISCOVER) this.#isDiscoveryDue = false;
-    if (!isNone) this.announceError(translateError(event, cause));
+    if (!isNone) this.announceError(cause);
   }
 
   /** An instrument that starts anew holds whatever it holds then, and may be doing something else. */

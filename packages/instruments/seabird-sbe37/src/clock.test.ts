@@ -45,6 +45,18 @@ describe('the clock', () => {
     expect(bed.states.slice(-1)).toEqual([P.AUTOSAMPLE]);
   });
 
+  it('is set while it logs by somebody who leaves with the answer, and leaves it logging, be the line slow or the answer a failure', async () => {
+    for (const faults of [[{ kind: 'delay', value: 50 }], [{ kind: 'late', value: 50 }], [{ kind: 'delay', value: 1_500 }]] as const) {
+      await using bed = await discovered({ logging: true, faults });
+
+      await bed.run(bed.driver.syncClock()).catch(() => undefined);
+      await bed.run(bed.driver.disconnect());
+      await bed.time.advance(60_000);
+
+      expect(bed.simulator.loggingState).toBe('logging');
+    }
+  });
+
   it('keeps nobody from stopping: the logging then does not go on', async () => {
     await using bed = await discovered({ clockStartMs: 0 });
     await bed.run(bed.driver.startAutosample());

@@ -51,7 +51,6 @@ export const sbe37 = defineInstrument({
       [E.START_AUTOSAMPLE]: [S.AUTOSAMPLE],
       [E.TEST]: [S.TEST],
       [E.CLOCK_SYNC]: [],
-      [E.RESET]: [],
       [E.START_DIRECT]: [S.DIRECT_ACCESS],
     },
     [S.AUTOSAMPLE]: {

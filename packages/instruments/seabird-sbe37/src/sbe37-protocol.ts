@@ -24,16 +24,14 @@ export class Sbe37Protocol extends CommandResponseProtocol<typeof sbe37> {
         [E.START_AUTOSAMPLE]: () => this.#startLogging(),
         [E.TEST]: () => ({ next: S.TEST }),
         [E.CLOCK_SYNC]: () => this.#syncClock(),
-        // What was to go on logging has been stopped meanwhile.
-        [E.RESET]: () => undefined,
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
       [S.AUTOSAMPLE]: {
         [E.ENTER]: () => this.#learnSettings(),
         [E.DISCOVER]: () => this.#discover(),
         [E.GET]: (request) => this.getParameters(request),
-        [E.CLOCK_SYNC]: () => this.#amidLogging(() => this.#syncClock()),
-        [E.RESET]: () => this.#resumeLogging(),
+        [E.CLOCK_SYNC]: () => this.amidSampling({ interrupt: () => this.#stop(), work: () => this.#syncClock(), resume: () => this.#resumeLogging() }),
+        [E.RESET]: () => this.orUnknown(() => this.#resumeLogging()),
         [E.STOP_AUTOSAMPLE]: () => this.#stopLogging(),
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
@@ -111,25 +109,8 @@ export class Sbe37Protocol extends CommandResponseProtocol<typeof sbe37> {
     }
   }
 
-  /** Interrupts the logging for something, and has it go on whatever becomes of that, an abort included. */
-  async #amidLogging<R>(work: () => Promise<R>): Promise<R> {
-    try {
-      await this.#stop();
-      return await work();
-    } finally {
-      this.raise(E.RESET);
-    }
-  }
-
-  async #resumeLogging() {
-    try {
-      if (!(await this.#isLogging())) await this.#log();
-    } catch (error) {
-      if (this.signal?.aborted === true) throw error;
-      this.announceError(error);
-      return { next: S.UNKNOWN };
-    }
-    return undefined;
+  async #resumeLogging(): Promise<void> {
+    if (!(await this.#isLogging())) await this.#log();
   }
 
   /** The date is sent before, and the time when its second begins. Woken first, so that a wake-up comes between no question and its answer. */
@@ -156,15 +137,11 @@ export class Sbe37Protocol extends CommandResponseProtocol<typeof sbe37> {
   }
 
   /** A test that failed half-way leaves the instrument wherever it was; an error event says why. */
-  async #runTest() {
-    try {
+  #runTest() {
+    return this.orUnknown(async () => {
       await this.#testEach();
-    } catch (error) {
-      if (this.signal?.aborted === true) throw error;
-      this.announceError(error);
-      return { next: S.UNKNOWN };
-    }
-    return { next: S.COMMAND };
+      return { next: S.COMMAND };
+    });
   }
 
   async #testEach(): Promise<void> {

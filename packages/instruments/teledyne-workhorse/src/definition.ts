@@ -59,7 +59,6 @@ export const workhorse = defineInstrument({
       [E.ACQUIRE_STATUS]: [],
       [E.START_AUTOSAMPLE]: [S.AUTOSAMPLE],
       [E.TEST]: [S.TEST],
-      [E.RESET]: [],
       [E.START_DIRECT]: [S.DIRECT_ACCESS],
     },
     [S.AUTOSAMPLE]: {

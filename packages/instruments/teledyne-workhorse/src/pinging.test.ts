@@ -54,6 +54,15 @@ describe('an instrument that is pinging', () => {
     expect([bed.driver.state, bed.simulator.mode]).toEqual(['DRIVER_STATE_AUTOSAMPLE', 'pinging']);
   });
 
+  it('is known to go on where it heeds no BREAK', async () => {
+    await using bed = await discovered({ ...PINGING, faults: [{ kind: 'break-unheeded', value: 100 }] });
+
+    await expect(bed.failure(bed.driver.acquireStatus())).resolves.toMatchObject({ code: expect.stringMatching(/^(reply-timeout|wake-up)$/) });
+    await bed.time.advance(60_000);
+
+    expect([bed.driver.state, bed.simulator.mode, bed.events.filter(({ type }) => type === 'error')]).toEqual(['DRIVER_STATE_AUTOSAMPLE', 'pinging', []]);
+  });
+
   it('stays stopped when it is stopped in the midst of an interruption', async () => {
     await using bed = await discovered(PINGING);
     const asking = bed.driver.acquireStatus().catch((error: unknown) => error);

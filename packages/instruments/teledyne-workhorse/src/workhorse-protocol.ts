@@ -4,7 +4,6 @@ import {
   DriverEvent as E,
   DriverProtocolState as S,
   isDriverInterval,
-  LinkCapabilityError,
   nextSecondMs,
   ProtocolError,
   type ProtocolTable,
@@ -55,8 +54,6 @@ export class WorkhorseProtocol extends CommandResponseProtocol<typeof workhorse>
         [E.ACQUIRE_STATUS]: () => this.#acquireStatus(),
         [E.START_AUTOSAMPLE]: () => this.#startPinging(),
         [E.TEST]: () => ({ next: S.TEST }),
-        // What was to go on pinging has been stopped meanwhile.
-        [E.RESET]: () => undefined,
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
       [S.AUTOSAMPLE]: {
@@ -65,7 +62,7 @@ export class WorkhorseProtocol extends CommandResponseProtocol<typeof workhorse>
         [E.CLOCK_SYNC]: () => this.#amidPinging(() => this.#syncClock()),
         [E.ACQUIRE_STATUS]: () => this.#amidPinging(() => this.#acquireStatus()),
         [E.STOP_AUTOSAMPLE]: () => this.#stopPinging(),
-        [E.RESET]: () => this.#resumePinging(),
+        [E.RESET]: () => this.orUnknown(() => this.#resumePinging()),
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
       [S.TEST]: {
@@ -108,12 +105,16 @@ export class WorkhorseProtocol extends CommandResponseProtocol<typeof workhorse>
     super.gotData(text);
   }
 
-  /** A prompt tells that it waits for commands, an ensemble that it pings; what tells neither is woken. */
   async #discover() {
-    if (await this.#hasPrompt()) return { next: S.COMMAND };
-    if (await this.#hearsEnsemble(Math.max(LISTENING_MS, 2 * pingingIntervalMs(this.settings.values)))) return { next: S.AUTOSAMPLE };
+    return { next: (await this.#takesCommands()) ? S.COMMAND : S.AUTOSAMPLE };
+  }
+
+  /** A prompt tells that it waits for commands, an ensemble that it pings; what tells neither is woken. */
+  async #takesCommands(): Promise<boolean> {
+    if (await this.#hasPrompt()) return true;
+    if (await this.#hearsEnsemble(Math.max(LISTENING_MS, 2 * pingingIntervalMs(this.settings.values)))) return false;
     await this.#breakIn();
-    return { next: S.COMMAND };
+    return true;
   }
 
   async #hasPrompt(): Promise<boolean> {
@@ -165,29 +166,12 @@ export class WorkhorseProtocol extends CommandResponseProtocol<typeof workhorse>
     return { next: S.COMMAND };
   }
 
-  /** Interrupts the pinging for something, and has it go on whatever becomes of that, an abort included. */
-  async #amidPinging<R>(work: () => Promise<R>): Promise<R> {
-    let isInterrupted = true;
-    try {
-      await this.#breakIn();
-      return await work();
-    } catch (error) {
-      isInterrupted = !(error instanceof LinkCapabilityError);
-      throw error;
-    } finally {
-      if (isInterrupted) this.raise(E.RESET);
-    }
+  #amidPinging<R>(work: () => Promise<R>): Promise<R> {
+    return this.amidSampling({ interrupt: () => this.#breakIn(), work, resume: () => this.#resumePinging() });
   }
 
-  async #resumePinging() {
-    try {
-      await this.#ping();
-    } catch (error) {
-      if (this.signal?.aborted === true) throw error;
-      this.announceError(error);
-      return { next: S.UNKNOWN };
-    }
-    return undefined;
+  async #resumePinging(): Promise<void> {
+    if (await this.#takesCommands()) await this.#ping();
   }
 
   /** Sets the clock on the second, since the instrument takes the hundredths for zero when the line ends. */
@@ -210,16 +194,12 @@ export class WorkhorseProtocol extends CommandResponseProtocol<typeof workhorse>
   }
 
   /** A test may well fail out of water, which is a result; one that did not end leaves the instrument wherever it was. */
-  async #runTest() {
-    try {
+  #runTest() {
+    return this.orUnknown(async () => {
       const result = await this.run(commands.selfTest);
       this.announce({ type: 'test-result', isPassed: result.isPassed, result: { selfTest: result }, atMs: this.scheduler.now() });
-    } catch (error) {
-      if (this.signal?.aborted === true) throw error;
-      this.announceError(error);
-      return { next: S.UNKNOWN };
-    }
-    return { next: S.COMMAND };
+      return { next: S.COMMAND };
+    });
   }
 
   /** Waits for an ensemble with a right checksum; false when none comes in time. */

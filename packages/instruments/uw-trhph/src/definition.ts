@@ -32,7 +32,6 @@ export const trhph = defineInstrument({
       [E.ACQUIRE_STATUS]: [],
       [E.TEST]: [],
       [E.START_AUTOSAMPLE]: [S.AUTOSAMPLE],
-      [E.RESET]: [],
       [E.START_DIRECT]: [S.DIRECT_ACCESS],
     },
     [S.AUTOSAMPLE]: {

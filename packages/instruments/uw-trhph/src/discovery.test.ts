@@ -1,12 +1,29 @@
-import { DriverProtocolState as S, MenuRouteError, UnexpectedScreenError, WakeUpError } from '@taffrail/driver';
+import { CommandRejectedError, DriverProtocolState as S, MenuRouteError, UnexpectedScreenError, WakeUpError } from '@taffrail/driver';
+import { bench } from '@taffrail/testing';
 import { describe, expect, it } from 'vitest';
 import { discovered, probe, samplesOf } from '../test/probe.ts';
-import type { TrhphMode } from './simulator/index.ts';
+import { type TrhphMode, TrhphSimulator } from './simulator/index.ts';
+import { TrhphDriver } from './trhph-driver.ts';
 import { WrongProgramError } from './wrong-program-error.ts';
 
 const SCREENS: readonly TrhphMode[] = [
   'main', 'parameters', 'power', 'unit', 'seconds', 'minutes', 'verbosity', 'metadata-on-power-up', 'metadata-on-restart', 'scans', 'scanned', 'printed', 'information', 'refused',
 ];
+
+/** Hears a 9 for the first answer about its verbosity, and refuses that. */
+class StubbornSimulator extends TrhphSimulator {
+  #isStubborn = true;
+
+  protected override handleInput(bytes: Uint8Array): void {
+    const isRefused = this.#isStubborn && this.mode === 'verbosity' && bytes.some(isDigit);
+    if (isRefused) this.#isStubborn = false;
+    super.handleInput(isRefused ? bytes.map((byte) => (isDigit(byte) ? 0x39 : byte)) : bytes);
+  }
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
 
 describe('discover', () => {
   it.each(SCREENS)('leads home from the screen %s, which somebody left open', async (mode) => {
@@ -55,6 +72,15 @@ describe('discover', () => {
     await using bed = await discovered({ settings: { cycle } }, { startup: 'leave' });
 
     expect([bed.driver.state, bed.simulator.mode, bed.simulator.settings.cycle]).toEqual([S.AUTOSAMPLE, 'streaming', cycle]);
+  });
+
+  it('has it stream again though it does not take its start-up values', async () => {
+    await using bed = bench(TrhphDriver, (given) => new StubbornSimulator({ ...given, settings: { isVerbose: true, cycle: { count: 60, unit: 'minutes' } } }));
+    await bed.open();
+
+    await expect(bed.failure(bed.driver.discover())).resolves.toBeInstanceOf(CommandRejectedError);
+
+    expect([bed.driver.state, bed.simulator.mode]).toEqual([S.UNKNOWN, 'streaming']);
   });
 
   it('ends in UNKNOWN when nothing comes', async () => {

@@ -35,8 +35,6 @@ export class TrhphProtocol extends MenuProtocol<typeof trhph, typeof trhphMenu> 
         [E.ACQUIRE_STATUS]: () => this.#acquireStatus(),
         [E.TEST]: () => this.#runDiagnostics(),
         [E.START_AUTOSAMPLE]: () => this.#startStreaming(),
-        // What was to go on streaming has been stopped meanwhile.
-        [E.RESET]: () => undefined,
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
       [S.AUTOSAMPLE]: {
@@ -44,7 +42,7 @@ export class TrhphProtocol extends MenuProtocol<typeof trhph, typeof trhphMenu> 
         [E.GET]: (request) => this.#getWhileStreaming(request),
         [E.ACQUIRE_STATUS]: () => this.#amidStreaming(() => this.#acquireStatus()),
         [E.STOP_AUTOSAMPLE]: () => this.#stopStreaming(),
-        [E.RESET]: () => this.#resumeStreaming(),
+        [E.RESET]: () => this.orUnknown(() => this.#resumeStreaming()),
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
       [S.DIRECT_ACCESS]: {
@@ -93,11 +91,7 @@ export class TrhphProtocol extends MenuProtocol<typeof trhph, typeof trhphMenu> 
    */
   async #discover() {
     if (await this.#showsMenu()) return { next: S.COMMAND };
-    if (!(await this.#streams())) {
-      await this.#breakIn();
-      await this.applyStartup();
-      await this.give('main', 'start');
-    }
+    if (!(await this.#streams())) await this.#amidStreaming(() => this.applyStartup());
     return { next: S.AUTOSAMPLE };
   }
 
@@ -145,26 +139,13 @@ export class TrhphProtocol extends MenuProtocol<typeof trhph, typeof trhphMenu> 
     return isKnown ? this.getParameters(request) : this.#amidStreaming(() => this.getParameters(request));
   }
 
-  /** Interrupts the stream for something, and has it go on whatever becomes of that, an abort included. */
-  async #amidStreaming<R>(work: () => Promise<R>): Promise<R> {
-    try {
-      await this.#breakIn();
-      return await work();
-    } finally {
-      this.raise(E.RESET);
-    }
+  #amidStreaming<R>(work: () => Promise<R>): Promise<R> {
+    return this.amidSampling({ interrupt: () => this.#breakIn(), work, resume: () => this.#resumeStreaming() });
   }
 
   /** It may be streaming, if the interruption failed. */
-  async #resumeStreaming() {
-    try {
-      if (this.place !== undefined || (await this.#showsMenu())) await this.give('main', 'start');
-    } catch (error) {
-      if (this.signal?.aborted === true) throw error;
-      this.announceError(error);
-      return { next: S.UNKNOWN };
-    }
-    return undefined;
+  async #resumeStreaming(): Promise<void> {
+    if (this.place !== undefined || (await this.#showsMenu())) await this.give('main', 'start');
   }
 
   /** Whoever wants the status gets it as a particle; that it is one is made sure of. */

@@ -117,6 +117,20 @@ export const protocolFaults: readonly Fault[] = [
     breaks: 'An instrument that lost its settings is never told to differ.',
   },
   {
+    id: 'protocol/given-up-is-unknown',
+    file: `${PROTOCOL}/command-response-protocol.ts`,
+    find: 'if (this.signal?.aborted === true) throw error;\n      this.announceError(error);',
+    replacement: 'this.announceError(error);',
+    breaks: 'A test that its caller ended counts as one that failed.',
+  },
+  {
+    id: 'protocol/answer-before-sampling',
+    file: `${PROTOCOL}/command-response-protocol.ts`,
+    find: 'if (isInterrupted) await this.#resumeOrReset(resume);',
+    replacement: 'if (isInterrupted) this.raise(DriverEvent.RESET);',
+    breaks: 'Whoever leaves once an instrument that samples has been asked something leaves it stopped.',
+  },
+  {
     id: 'protocol/choice-forgotten',
     file: `${PROTOCOL}/command-response-protocol.ts`,
     find: 'this.settings.choose(changes);',

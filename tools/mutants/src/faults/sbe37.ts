@@ -236,13 +236,6 @@ export const sbe37Faults: readonly Fault[] = [
     breaks: 'Two numbers pass for a test.',
   },
   {
-    id: 'sbe37/interrupted-test-is-unknown',
-    file: `${SBE37}/sbe37-protocol.ts`,
-    find: 'await this.#testEach();\n    } catch (error) {\n      if (this.signal?.aborted === true) throw error;',
-    replacement: 'await this.#testEach();\n    } catch (error) {',
-    breaks: 'A test that its caller ended counts as one that failed.',
-  },
-  {
     id: 'sbe37/settings-not-learned',
     file: `${SBE37}/sbe37-protocol.ts`,
     find: 'if (this.settings.isEmpty) await this.refreshSettings();',
