@@ -20,6 +20,8 @@ export const satlanticPar = defineInstrument({
   prompts: ['$'],
   /** Some units also say it to an empty line. */
   rejections: [{ pattern: /^Invalid command/ }],
+  /** The last line of the banner at power-on, as the lineage's code has it; it samples from then on, whatever it did before. */
+  resetNotice: /^Initializing system\b/,
   hasEcho: true,
   /** Through a serial server, a line in one piece is often mangled. */
   pacing: { byEcho: true, echoTimeoutMs: 3_000, terminatorDelayMs: 115, restMs: 300 },
@@ -33,16 +35,18 @@ export const satlanticPar = defineInstrument({
       [E.DISCOVER]: [S.COMMAND, S.AUTOSAMPLE],
       [E.GET]: [],
       [E.SET]: [],
-      [E.UPDATE_PARAMS]: [],
+      [E.ACQUIRE_STATUS]: [],
       [E.ACQUIRE_SAMPLE]: [],
       [E.START_AUTOSAMPLE]: [S.AUTOSAMPLE],
+      [E.RESET]: [S.UNKNOWN],
       [E.START_DIRECT]: [S.DIRECT_ACCESS],
     },
     [S.AUTOSAMPLE]: {
       [E.DISCOVER]: [S.COMMAND, S.AUTOSAMPLE],
       [E.GET]: [],
-      [E.UPDATE_PARAMS]: [],
+      [E.ACQUIRE_STATUS]: [],
       [E.STOP_AUTOSAMPLE]: [S.COMMAND],
+      [E.RESET]: [S.UNKNOWN],
       [E.START_DIRECT]: [S.DIRECT_ACCESS],
     },
     [S.DIRECT_ACCESS]: { [E.EXECUTE_DIRECT]: [], [E.STOP_DIRECT]: [S.COMMAND, S.AUTOSAMPLE] },

@@ -51,7 +51,7 @@ export const parameters = {
   statusInterval: driverInterval({
     wire: 'statusInterval',
     description: 'How often the driver asks for the status, as hh:mm:ss; 00:00:00 for never. Each time interrupts sampling for up to 40 s.',
-    raises: DriverEvent.UPDATE_PARAMS,
+    raises: DriverEvent.ACQUIRE_STATUS,
     shortestUsefulMs: 60_000,
   }),
 };

@@ -5,7 +5,9 @@ import { STOP_EVERY_MS, stopPlan } from './stop-plan.ts';
 
 const { commands } = satlanticPar;
 
-/** What has to pass behind `exit`. Source: the lineage's code, as of all limits here. */
+/** What has to pass between two mode commands. Source: the lineage's code, as of all limits here. */
+export const MODE_PAUSE_MS = 115;
+/** What has to pass behind `exit`. */
 const EXIT_PAUSE_MS = 300;
 const STOP_LIMIT_MS = 40_000;
 /** How often a line is typed that comes back mangled, or is not answered. */
@@ -17,9 +19,16 @@ export abstract class SatlanticParModes extends CommandResponseProtocol<typeof s
   protected banner = '';
   /** The kind of frames seen last. */
   protected dialect = '';
+  /** Whether it may be at the console: what was given up there, or on the way there, has not led out of it for certain. */
+  #isConsoleOpen = false;
 
   /** By what an empty line is answered, and never by settings: discovery by those failed in service. */
   protected async isAtConsole(): Promise<boolean> {
+    this.#isConsoleOpen = await this.#hasPrompt();
+    return this.#isConsoleOpen;
+  }
+
+  async #hasPrompt(): Promise<boolean> {
     try {
       return (await this.run(commands.probe)).endsWith('$');
     } catch (error) {
@@ -30,8 +39,9 @@ export abstract class SatlanticParModes extends CommandResponseProtocol<typeof s
     }
   }
 
-  /** From sampling to the console; where there is none, back to free running. */
+  /** From sampling to the console, where it may be still; where there is none, back to free running. */
   protected async breakIn(): Promise<void> {
+    if (this.#isConsoleOpen && (await this.isAtConsole())) return;
     await this.stopSampling();
     try {
       await this.openConsole();
@@ -58,16 +68,20 @@ export abstract class SatlanticParModes extends CommandResponseProtocol<typeof s
 
   /** From polled mode to the console; from free running it is not always heard. Throws {@link NoConsoleError}. */
   protected async openConsole(): Promise<void> {
+    this.#isConsoleOpen = true;
     try {
       this.banner = await this.run(commands.openConsole);
     } catch (error) {
-      throw error instanceof ReplyTimeoutError ? new NoConsoleError(error) : error;
+      if (!(error instanceof ReplyTimeoutError)) throw error;
+      this.#isConsoleOpen = false;
+      throw new NoConsoleError(error);
     }
   }
 
   /** Back to the mode before, whichever it was. */
   protected async exit(): Promise<void> {
     await this.insist(() => this.run(commands.exit));
+    this.#isConsoleOpen = false;
     await this.pause(EXIT_PAUSE_MS);
   }
 
@@ -75,6 +89,15 @@ export abstract class SatlanticParModes extends CommandResponseProtocol<typeof s
   protected async leaveConsole(): Promise<void> {
     await this.exit();
     this.#noted(await this.run(commands.poll));
+  }
+
+  /** From the console, unless it was left already, to free running. */
+  protected async sampleAgain(): Promise<void> {
+    if (this.#isConsoleOpen) {
+      await this.leaveConsole();
+      await this.pause(MODE_PAUSE_MS);
+    }
+    await this.freeRun();
   }
 
   /** From either way of sampling to free running. */

@@ -4,12 +4,10 @@ import {
 import { satlanticPar } from './definition.ts';
 import { frame } from './frame.ts';
 import { NoConsoleError } from './no-console-error.ts';
-import { SatlanticParModes } from './satlantic-par-modes.ts';
+import { MODE_PAUSE_MS, SatlanticParModes } from './satlantic-par-modes.ts';
 
 const { commands } = satlanticPar;
 
-/** What has to pass between two mode commands. Source: the lineage's code, as of all limits here. */
-const MODE_PAUSE_MS = 115;
 /** A polled frame takes up to 2 s; three attempts make the 15 s that a sample may take. */
 const POLL_ATTEMPTS = 3;
 const POLL_TIMEOUT_MS = 5_000;
@@ -27,17 +25,19 @@ export class SatlanticParProtocol extends SatlanticParModes {
         [E.DISCOVER]: () => this.#discover(),
         [E.GET]: (request) => this.getParameters(request),
         [E.SET]: (changes) => this.setParameters(changes),
-        [E.UPDATE_PARAMS]: () => this.refreshSettings(),
+        [E.ACQUIRE_STATUS]: () => this.refreshSettings(),
         [E.ACQUIRE_SAMPLE]: () => this.#acquireSample(),
         [E.START_AUTOSAMPLE]: () => this.#startAutosample(),
+        [E.RESET]: () => this.orUnknown(() => this.#returnToConsole()),
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
       [S.AUTOSAMPLE]: {
         [E.ENTER]: () => this.#enterAutosample(),
         [E.DISCOVER]: () => this.#discover(),
         [E.GET]: (request) => this.#getWhileSampling(request),
-        [E.UPDATE_PARAMS]: () => this.#atConsole(() => this.refreshSettings()),
+        [E.ACQUIRE_STATUS]: () => this.#atConsole(() => this.refreshSettings()),
         [E.STOP_AUTOSAMPLE]: () => this.#stopAutosample(),
+        [E.RESET]: () => this.orUnknown(() => this.#returnToSampling()),
         [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
       [S.DIRECT_ACCESS]: {
@@ -69,8 +69,10 @@ export class SatlanticParProtocol extends SatlanticParModes {
   async #enterCommand(): Promise<void> {
     if (this.banner === '') {
       await this.refreshSettings();
-      await this.leaveConsole();
-      await this.breakIn();
+      await this.#onTheWay(async () => {
+        await this.leaveConsole();
+        await this.breakIn();
+      });
     }
     await this.applyStartup();
   }
@@ -92,16 +94,18 @@ export class SatlanticParProtocol extends SatlanticParModes {
   }
 
   /** The one good frame is the answer; all frames are published. Whatever comes of it, the console is open again. */
-  async #acquireSample() {
-    await this.exit();
-    try {
-      return { result: await this.#goodFrame() };
-    } finally {
-      await this.pause(MODE_PAUSE_MS);
-      await this.run(commands.stopUnheard);
-      await this.pause(MODE_PAUSE_MS);
-      await this.openConsole();
-    }
+  #acquireSample() {
+    return this.#onTheWay(async () => {
+      await this.exit();
+      try {
+        return { result: await this.#goodFrame() };
+      } finally {
+        await this.pause(MODE_PAUSE_MS);
+        await this.run(commands.stopUnheard);
+        await this.pause(MODE_PAUSE_MS);
+        await this.openConsole();
+      }
+    });
   }
 
   async #goodFrame() {
@@ -114,26 +118,42 @@ export class SatlanticParProtocol extends SatlanticParModes {
     throw new SampleError(frame.stream, received ?? '');
   }
 
-  async #startAutosample() {
-    await this.leaveConsole();
-    await this.pause(MODE_PAUSE_MS);
-    await this.freeRun();
-    return { next: S.AUTOSAMPLE };
+  #startAutosample() {
+    return this.#onTheWay(async () => {
+      await this.sampleAgain();
+      return { next: S.AUTOSAMPLE };
+    });
   }
 
-  async #stopAutosample() {
-    await this.breakIn();
-    return { next: S.COMMAND };
+  #stopAutosample() {
+    return this.#onTheWay(async () => {
+      await this.breakIn();
+      return { next: S.COMMAND };
+    });
   }
 
   /** Does something at the console of an instrument that samples, and has it sample again. */
-  async #atConsole<T>(work: () => Promise<T>): Promise<T> {
-    await this.breakIn();
+  #atConsole<R>(work: () => Promise<R>): Promise<R> {
+    return this.amidSampling({ interrupt: () => this.breakIn(), work, resume: () => this.sampleAgain() });
+  }
+
+  /** Goes from one mode to another. What is given up or fails half-way is made good: the sensor goes back to where the state says it is. */
+  async #onTheWay<R>(work: () => Promise<R>): Promise<R> {
     try {
       return await work();
-    } finally {
-      await this.#startAutosample();
+    } catch (error) {
+      this.raise(E.RESET);
+      throw error;
     }
+  }
+
+  async #returnToConsole(): Promise<void> {
+    if (!(await this.isAtConsole())) await this.breakIn();
+  }
+
+  async #returnToSampling(): Promise<void> {
+    await this.isAtConsole();
+    await this.sampleAgain();
   }
 
   /** Takes over what the instrument does not tell with its settings. */
