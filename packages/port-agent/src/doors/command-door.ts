@@ -15,6 +15,10 @@ interface Client extends Writer {
   readonly socket: Socket;
   line: number[];
   idle: Subscription;
+  /** How many BREAKs have yet to be answered. */
+  breaks: number;
+  /** Whether it has said that it asks nothing more. */
+  isDone: boolean;
 }
 
 const HELP = 'commands: get_state, get_config, get_version, status, metrics, ping, break <ms>, help, shutdown';
@@ -34,9 +38,15 @@ export class CommandDoor implements Reception {
   }
 
   admit(socket: Socket, { door, address, name }: Visitor): void {
-    const client: Client = { name, note: { door, address }, socket, line: [], idle: this.#idleDeadline(() => client) };
+    const client: Client = { name, note: { door, address }, socket, line: [], idle: this.#idleDeadline(() => client), breaks: 0, isDone: false };
     this.#clients.add(client);
     socket.on('data', (bytes) => { this.#received(client, bytes); });
+    // Whoever asks and says that this was all waits for the answer.
+    socket.allowHalfOpen = true;
+    socket.once('end', () => {
+      client.isDone = true;
+      endIfDone(client);
+    });
     socket.once('close', () => {
       this.#clients.delete(client);
       client.idle.unsubscribe();
@@ -96,8 +106,11 @@ export class CommandDoor implements Reception {
   #sendBreak(client: Client, command: string): void {
     const durationMs = breakDurationMs(command);
     if (typeof durationMs === 'string') return this.#reply(client, durationMs);
+    client.breaks++;
     this.#core.sendBreak(client, durationMs, (outcome) => {
+      client.breaks--;
       this.#reply(client, 'position' in outcome ? `break ${durationMs}` : `${outcome.code}: ${outcome.message}`);
+      endIfDone(client);
     });
   }
 
@@ -114,6 +127,10 @@ export class CommandDoor implements Reception {
     socket.pause();
     socket.once('drain', () => socket.resume());
   }
+}
+
+function endIfDone({ socket, breaks, isDone }: Client): void {
+  if (isDone && breaks === 0) socket.end();
 }
 
 /** Puts bytes back in front of what is yet to be read. */

@@ -34,6 +34,23 @@ describe('an agent', () => {
     expect(requests.slice(-2)).toEqual(['0505', '0506']);
   });
 
+  it('says that a BREAK is over also to one who has said that this was all', async () => {
+    const fake = await instrument();
+    const agent = await agentFor({ link: `rfc2217://127.0.0.1:${fake.port}?baud=1200`, dir: temporaryDirectory() });
+    const server = new TelnetServer(await fake.connection(), (payload) => {
+      server.subnegotiate(TelnetOption.COM_PORT, Uint8Array.of((payload[0] ?? 0) + 100, ...payload.subarray(1)));
+    });
+    server.negotiate(TelnetVerb.DO, TelnetOption.COM_PORT);
+    await agent.linkUp({ timeoutMs: 10_000 });
+    const operator = await TextClient.connect(agent.ports.command);
+    const closed = once(operator.socket, 'close');
+
+    operator.socket.end('ping\nbreak 100\n');
+    await closed;
+
+    expect(operator.text).toMatch(/^pong.*\nbreak 100\n$/);
+  });
+
   it('sends a BREAK behind what the same client wrote before it, however closely it follows', async () => {
     const fake = await instrument();
     const agent = await agentFor({ link: `rfc2217://127.0.0.1:${fake.port}?baud=1200`, dir: temporaryDirectory() });
