@@ -195,8 +195,7 @@ export class AgentRuntime implements AgentCore {
     if (this.#isStopping) return;
     this.#isStopping = true;
     this.log(`stopping: ${reason}`);
-    for (const waiter of [...this.#waiters]) waiter(this.#unreachable(`the agent was stopped: ${reason}`));
-    void this.#stop().finally(() => { this.#resolveEnded(reason); });
+    void this.#stop(reason).finally(() => { this.#resolveEnded(reason); });
   }
 
   /** An agent whose certificate has ended goes on journalling; that its clients stay out is not to be a riddle. */
@@ -205,11 +204,13 @@ export class AgentRuntime implements AgentCore {
     if (endsMs !== undefined && endsMs <= this.scheduler.now()) this.log(`the stream door's certificate ended on ${new Date(endsMs).toISOString()}: clients do not accept it`);
   }
 
-  async #stop(): Promise<void> {
+  async #stop(reason: string): Promise<void> {
     this.#heartbeat?.unsubscribe();
     // What clients wrote in this turn still goes out.
     this.journal.flush();
     await this.#link.stop();
+    // Whoever had a reason of his own to wait no longer has given it by now.
+    for (const waiter of [...this.#waiters]) waiter(this.#unreachable(`the agent was stopped: ${reason}`));
     if (this.link === 'up') this.#linkChanged({ link: 'down', url: this.#link.url, reason: 'the agent stopped' });
     this.journal.flush();
     await this.#doors.close();

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -24,5 +25,22 @@ describe('taffrail port-agent start --keep-trying', () => {
 
     expect(fake.stdout.first).toMatchObject({ event: 'ready', dir, ports: { stream: expect.any(Number) } });
     expect([fake.stderr.text, fake.shell.process.exitCode]).toEqual(['', 0]);
+  });
+});
+
+describe('taffrail port-agent start', () => {
+  it('ends as it was told to when that is before the instrument was reached, and does not complain of it', async () => {
+    const fake = fakeShell();
+    const dir = folder();
+    const changes = watch(dir);
+    onTestFinished(() => { changes.close(); });
+
+    const ended = runTaffrail(['port-agent', 'start', await refusingLink(), '--dir', dir, '--json'], fake.shell);
+    // Its claim is the last thing that an agent writes before it waits for the instrument.
+    while (!existsSync(join(dir, 'port-agent.pid'))) await once(changes, 'change');
+    fake.end('SIGTERM');
+    await ended;
+
+    expect([fake.stdout.text, fake.stderr.text, fake.shell.process.exitCode]).toEqual(['', '', 0]);
   });
 });

@@ -109,6 +109,9 @@ async function serve(shell: Shell, flags: AgentFlags, settings: PortAgentHostOpt
     const metricsPort = metrics === undefined ? {} : { metricsPort: metrics.port };
     announce(shell, flags, { pid: process.pid, epoch: host.agent.epoch, ports: host.agent.ports, ...metricsPort });
     await host.ended;
+  } catch (error) {
+    // To be told to stop is what it waits for, also before it is ready.
+    if (error !== signal.reason) throw error;
   } finally {
     signal.removeEventListener('abort', stop);
     await metrics?.close();
