@@ -37,6 +37,10 @@ describe('WatchedConnection', () => {
     );
   });
 
+  it.each([0, -1, Number.NaN])('cuts nothing into pieces of %s bytes', (fragmentBytes) => {
+    expect(() => joined({ fragmentBytes })).toThrow(RangeError);
+  });
+
   it('alters what comes as it is told, before it is cut', async () => {
     const { far, connection } = joined({ fragmentBytes: 2, alter: (bytes) => bytes.map((byte) => byte + 1) });
     const { heard } = listening(connection);

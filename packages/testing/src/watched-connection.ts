@@ -39,6 +39,8 @@ export class WatchedConnection implements Connection {
   #isClosed = false;
 
   constructor(inner: Connection, scheduler: SchedulerLike, conditions: ConnectionConditions = {}) {
+    const { fragmentBytes = 1 } = conditions;
+    if (!(fragmentBytes >= 1)) throw new RangeError(`fragmentBytes is ${fragmentBytes}; expected a number from 1`);
     this.url = inner.url;
     this.#inner = inner;
     this.#conditions = conditions;

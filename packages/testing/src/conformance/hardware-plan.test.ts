@@ -22,7 +22,7 @@ describe('what is to be done with hardware', () => {
     expect(() => hardwarePlan({ INSTRUMENT_SOAK_HOURS: '24', INSTRUMENT_FIRMWARE: '' })).toThrow(ConformanceError);
   });
 
-  it.each(['soon', '0', '-1', 'Infinity', 'NaN'])('is refused for %s hours', (hours) => {
+  it.each(['soon', '0', '-1', 'Infinity', 'NaN', '591'])('is refused for %s hours', (hours) => {
     expect(() => hardwarePlan({ INSTRUMENT_SOAK_HOURS: hours })).toThrow(expect.objectContaining({ code: 'conformance', actual: hours }));
   });
 
