@@ -243,6 +243,17 @@ describe('LoggerOwningProtocol', () => {
     expect(Object.keys(announcements[0] ?? {})).toEqual(['type']);
   });
 
+  it('is attached no longer when its logger is lost, until it attaches again', async () => {
+    const { loggers, protocol } = await connected();
+    await loggers.farEnds[0]?.close();
+    const lost = protocol.state;
+
+    await expect(protocol.sendBytes(1)).rejects.toBeInstanceOf(StateError);
+    await protocol.attach();
+
+    expect([lost, protocol.state]).toEqual(['configured', 'attached']);
+  });
+
   it('announces the loss of its logger', async () => {
     const { loggers, protocol } = await connected();
     const announcements = announcementsOf(protocol);

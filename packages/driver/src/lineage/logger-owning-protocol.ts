@@ -106,10 +106,15 @@ export abstract class LoggerOwningProtocol {
   async attach(options: OperationOptions = {}): Promise<void> {
     const config = this.#configured('attach');
     await this.detach();
-    this.#connection = await this.#open(this.#logger?.url ?? `tcp://${config.server_addr}:${config.server_port}`, options);
-    this.#subscription = this.#connection.data$.subscribe({
+    const connection = await this.#open(this.#logger?.url ?? `tcp://${config.server_addr}:${config.server_port}`, options);
+    this.#connection = connection;
+    this.#subscription = connection.data$.subscribe({
       next: ({ bytes }) => { this.gotData(bytes); },
-      error: (error: unknown) => { this.connectionLost(error); },
+      error: (error: unknown) => {
+        this.#connection = undefined;
+        void connection.close();
+        this.connectionLost(error);
+      },
     });
   }
 
