@@ -1,6 +1,6 @@
 import { type Connection, ConnectionLostError } from '@taffrail/connection';
 import { type Transition, TransitionError } from '@taffrail/fsm';
-import { filter, firstValueFrom, type SchedulerLike, Subscription } from 'rxjs';
+import { type SchedulerLike, Subscription, takeWhile } from 'rxjs';
 import { bounded } from '../bounded.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import { LimitError } from '../errors.ts';
@@ -81,7 +81,7 @@ export class Session<D extends AnyDefinition> {
     try {
       await bounded(this.protocol.start(), { scheduler: this.#scheduler, signals: [signal] });
       this.#watch();
-      if (this.#isCatchingUp) await bounded(this.#caughtUp(), { scheduler: this.#scheduler, signals: [signal] });
+      if (this.#isCatchingUp) await this.#caughtUp(signal);
       if (this.#lostBefore !== undefined) throw this.#lostBefore.error;
       signal.throwIfAborted();
       this.#isStarted = true;
@@ -90,6 +90,11 @@ export class Session<D extends AnyDefinition> {
       // Nobody ever was in the state that could not be entered.
       throw error instanceof TransitionError ? error.cause : error;
     }
+  }
+
+  /** Does at once what may send something, or, since nothing that was journalled earlier answers that, as soon as what comes is of now. */
+  inPresent<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    return this.#isCatchingUp ? this.#caughtUp(signal).then(work) : work();
   }
 
   /** Stops the protocol and closes the connection, each within {@link SESSION_END_LIMIT_MS}; what takes longer is announced and left behind. Never rejects. */
@@ -107,8 +112,15 @@ export class Session<D extends AnyDefinition> {
     await this.#within(() => this.connection.close(), 'closing the connection');
   }
 
-  async #caughtUp(): Promise<void> {
-    await firstValueFrom(this.connection.status$.pipe(filter(({ isCatchingUp }) => isCatchingUp !== true)), { defaultValue: undefined });
+  async #caughtUp(signal: AbortSignal | undefined): Promise<void> {
+    const waiting = this.connection.status$.pipe(takeWhile(({ isCatchingUp }) => isCatchingUp === true)).subscribe();
+    // Where the protocol has been stopped meanwhile, that is what refuses whatever waits.
+    this.#subscription.add(waiting);
+    try {
+      await bounded(new Promise<void>((resolve) => { waiting.add(resolve); }), { scheduler: this.#scheduler, signals: [signal] });
+    } finally {
+      waiting.unsubscribe();
+    }
   }
 
   async #within(work: () => Promise<void>, attempted: string): Promise<void> {

@@ -373,11 +373,12 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   /** Hands an event to the protocol without waiting for it: the connection must stay free to be closed. */
   #pass(event: DriverEvent, argument: unknown, options: VerbOptions): ConnectionAnswer {
     // There is a session whenever the connection is CONNECTED, and its protocol checks what it is given.
-    const { protocol } = this.#session as Session<D>;
+    const session = this.#session as Session<D>;
+    const { protocol } = session;
     const dispatch = (): Promise<unknown> => protocol.dispatch(event, argument as ArgumentOf<D, DriverEvent>, options);
     // It begins with the right to write or not at all; where it is sure not to begin, nobody is asked for that.
-    const isLeased = event === DriverEvent.START_DIRECT && (protocol.isBusy || protocol.capabilities.includes(event));
-    const reply = isLeased ? this.#directAccess.startWith(dispatch, options.signal) : dispatch();
+    const isLeased = (): boolean => event === DriverEvent.START_DIRECT && (protocol.isBusy || protocol.capabilities.includes(event));
+    const reply = session.inPresent(() => (isLeased() ? this.#directAccess.startWith(dispatch, options.signal) : dispatch()), options.signal);
     reply.catch((error: unknown) => { this.#recovery.noteFailure(event, error); });
     const result: Forwarded = { reply };
     return { result };
