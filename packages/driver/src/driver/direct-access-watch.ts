@@ -27,7 +27,7 @@ export interface DirectAccessOptions {
 /** What a watch works with. */
 export interface DirectAccessMeans {
   readonly scheduler: SchedulerLike;
-  readonly connection: () => Connection | undefined;
+  readonly session: () => { readonly connection: Connection; readonly protocol: { readonly state: DriverState } } | undefined;
   /** Takes the instrument back. */
   readonly stop: () => Promise<void>;
   readonly announce: (error: unknown) => void;
@@ -63,7 +63,7 @@ export class DirectAccessWatch {
   /** Takes the right to write, then starts direct access; when that fails the right is given back. */
   async startWith(start: () => Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
     const { takeover = false } = this.#options;
-    const connection = this.#means.connection();
+    const connection = this.#means.session()?.connection;
     const begin = async (): Promise<void> => {
       if (connection !== undefined) await this.#request(connection, takeover, signal);
       this.#leased = connection;
@@ -83,7 +83,9 @@ export class DirectAccessWatch {
   /** Gives the right to write back, if it was taken and direct access, which may be somebody else's, needs it no more; that this failed is announced. */
   giveBack(): Promise<void> {
     const leased = this.#leased;
-    if (this.#isOn || this.#beginning > 0 || leased === undefined) return this.#givingBack;
+    // It may have begun although the instrument's link is down, so that the driver is not in it yet.
+    const isOn = this.#means.session()?.protocol.state === DriverProtocolState.DIRECT_ACCESS;
+    if (isOn || this.#beginning > 0 || leased === undefined) return this.#givingBack;
     this.#leased = undefined;
     return (this.#givingBack = this.#release(leased));
   }
@@ -113,7 +115,7 @@ export class DirectAccessWatch {
   }
 
   async #release(leased: Connection): Promise<void> {
-    if (leased !== this.#means.connection()) return;
+    if (leased !== this.#means.session()?.connection) return;
     try {
       if (leased.releaseWriteLease !== undefined) await this.#answered('giving back the right to write', async (limits) => leased.releaseWriteLease?.(limits));
     } catch (error) {
@@ -141,7 +143,7 @@ export class DirectAccessWatch {
     const { longestMs = 3_600_000 } = this.#options;
     this.#waitForUse();
     this.#longest = afterDelay(this.#means.scheduler, longestMs, () => { this.#passed(new DirectAccessLimitError('longest', longestMs)); });
-    if (this.#means.connection()?.requestWriteLease !== undefined) this.#renewLater();
+    if (this.#means.session()?.connection?.requestWriteLease !== undefined) this.#renewLater();
   }
 
   #end(): void {
@@ -163,7 +165,7 @@ export class DirectAccessWatch {
   /** That a renewal failed is announced once, however often the next ones do. */
   #renewLater(hasFailed = false): void {
     const renewal = this.#means.scheduler.schedule(() => {
-      const connection = this.#means.connection();
+      const connection = this.#means.session()?.connection;
       if (connection === undefined) return;
       this.#request(connection, false).then(
         () => { if (this.#renewal === renewal) this.#renewLater(); },

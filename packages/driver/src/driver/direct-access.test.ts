@@ -224,6 +224,21 @@ describe('direct access by way of an agent', () => {
     await each.driver.close();
   });
 
+  it('keeps the right to write where it has begun while the link to the instrument is down, though somebody would end it before', async () => {
+    const each = await leasedBench();
+    each.meter.overrides.set('rd', () => undefined);
+    const others = [each.driver.acquireSample(), each.driver.stopDirect()].map((verb) => verb.catch(() => undefined));
+    const starting = each.driver.startDirect();
+
+    each.status$.next({ instrumentLink: 'down' });
+    each.status$.next({ instrumentLink: 'up' });
+    await Promise.all([...others, starting]);
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect([each.driver.state, each.asked]).toEqual([DIRECT_ACCESS, ['request']]);
+    await each.driver.close();
+  });
+
   it('takes the right to write also where it is asked for before the state that it begins in', async () => {
     const each = await leasedBench();
     await each.driver.disconnect();

@@ -86,7 +86,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     });
     this.#directAccess = new DirectAccessWatch(directAccess, {
       scheduler,
-      connection: () => this.#session?.connection,
+      session: () => this.#session,
       stop: () => this.stopDirect(),
       announce: (error) => { this.#announcements.error(error); },
     });
