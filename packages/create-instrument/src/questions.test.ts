@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ArgumentsError } from './errors.ts';
 import { type Asker, askMissing, QUESTION_ATTEMPTS } from './questions.ts';
 
 /** Somebody who gives these answers, one after the other. */
@@ -41,6 +42,15 @@ describe('what is not known of a new instrument', () => {
     expect(patient.told).toEqual(['there is no style "acme": expected one of command-response, stream, menu, binary\n', 'there is no style "5": expected one of command-response, stream, menu, binary\n']);
     await expect(askMissing({ vendor: 'acme', model: 'x1' }, stubborn.asker)).rejects.toMatchObject({ code: 'choice', found: '5' });
     expect(stubborn.asked).toHaveLength(QUESTION_ATTEMPTS);
+  });
+
+  it('is not asked for again of somebody who has gone', async () => {
+    const { asker, asked, told } = somebody();
+    const gone = new ArgumentsError('given up');
+    const leaving: Asker = { ...asker, ask: async (question) => { asked.push(question); throw gone; } };
+
+    await expect(askMissing({}, leaving)).rejects.toBe(gone);
+    expect([asked.length, told]).toEqual([1, []]);
   });
 
   it('is an error that names it all where there is no terminal', async () => {

@@ -39,8 +39,10 @@ export async function askMissing(known: Partial<Essentials>, asker: Asker | unde
 
 async function insist<T>(asker: Asker | undefined, question: string, read: (answer: string) => T): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
+    // Whoever cannot be asked is not asked again.
+    const answer = ((await asker?.ask(question)) ?? '').trim();
     try {
-      return read(((await asker?.ask(question)) ?? '').trim());
+      return read(answer);
     } catch (error) {
       if (!(error instanceof CreateInstrumentError) || attempt === QUESTION_ATTEMPTS) throw error;
       asker?.tell(`${error.message}\n`);
