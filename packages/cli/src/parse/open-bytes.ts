@@ -22,12 +22,13 @@ export function openBytes(shell: Shell, path: string): OpenedBytes {
   return { bytes: readable(path, createReadStream(path, { signal: shell.signal }), shell.signal), recordedAtMs: stats.mtimeMs };
 }
 
-/** Looks at what is at a path. @throws `RecordingError` when there is nothing. */
+/** Looks at what is at a path. @throws `RecordingError` when there is nothing, or nothing that may be looked at. */
 export function statOf(path: string): { readonly size: number; readonly mtimeMs: number; isDirectory(): boolean } {
   try {
     return statSync(path);
   } catch (cause) {
-    throw new RecordingError(path, 'there is no such file or directory', { cause });
+    const isAbsent = cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
+    throw new RecordingError(path, isAbsent ? 'there is no such file or directory' : reportOf(cause).message, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodePacket, ntpFromUnixMs, PacketType } from '@taffrail/port-agent-packet';
@@ -186,6 +186,9 @@ describe('taffrail parse', () => {
       stderr: `taffrail: usage: ${folder} is a directory: expected a file, or --input journal\n`,
     });
     expect((await taffrail(['parse', 'sbe37', folder, '--input', 'journal'])).stderr).toMatch(/^taffrail: journal-format: /);
+    const loop = join(folder, 'loop');
+    symlinkSync(loop, loop);
+    expect((await taffrail(['parse', 'sbe37', loop])).stderr).toMatch(/^taffrail: recording: cannot read .*: ELOOP: /);
     const stray = file('stray.txt', '');
     expect((await taffrail(['parse', 'sbe37', stray, '--input', 'journal'])).stderr).toBe(
       `taffrail: recording: cannot read ${stray}: expected a journal directory, or a file of one, which is named by 20 digits and .journal\n`,
