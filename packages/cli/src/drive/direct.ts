@@ -12,6 +12,9 @@ import { quiet } from './quiet.ts';
 /** For how long the instrument must say nothing, after the end of piped input, before it counts as having answered. */
 export const DIRECT_QUIET_MS = 1_000;
 
+/** For how long, unless a time is given, that is waited for: an instrument that samples may never say nothing. */
+export const DIRECT_ANSWER_LIMIT_MS = 10_000;
+
 /**
  * Makes the terminal the instrument, or sends it what comes through a pipe.
  *
@@ -20,7 +23,8 @@ export const DIRECT_QUIET_MS = 1_000;
  */
 export async function talkDirectly(shell: Shell, session: DriverSession, flags: CommonFlags): Promise<void> {
   const { stdin, stdout, stderr } = shell.process;
-  const { driver, definition, signal } = session;
+  const { driver, definition, signal, verbOptions } = session;
+  const { timeoutMs: limitMs = DIRECT_ANSWER_LIMIT_MS } = verbOptions;
   await session.connect();
   const filter = new TerminalFilter(definition.ignoredBytes);
   const output = new LineOutput(shell, flags);
@@ -31,12 +35,12 @@ export async function talkDirectly(shell: Shell, session: DriverSession, flags: 
   });
   const isTerminal = stdin.isTTY === true && stdin.setRawMode !== undefined;
   try {
-    await driver.startDirect(session.verbOptions);
+    await driver.startDirect(verbOptions);
     if (isTerminal) stderr.write(`${definition.id} at ${driver.state}: what you type goes to it; Ctrl-] ends this.\r\n`);
     if (isTerminal) stdin.setRawMode?.(true);
     const input = new KeyboardInput({ terminator: definition.terminator, hasEscapeKey: isTerminal });
     for await (const typed of input.read(stdin, signal)) await driver.executeDirect(typed, { signal });
-    if (!isTerminal) await quiet(driver.events$, { quietMs: DIRECT_QUIET_MS, signal });
+    if (!isTerminal) await quiet(driver.events$, { quietMs: DIRECT_QUIET_MS, limitMs, signal });
   } finally {
     if (isTerminal) stdin.setRawMode?.(false);
     stdin.destroy?.();

@@ -101,4 +101,11 @@ describe('taffrail do', () => {
     expect(stdout).not.toMatch(/[^\u0020-\u007e\r\n\t\b]/);
     expect(stdout).toMatch(/ts\r\n\r\n *-?\d+\.\d{4}, *\d+\.\d{5}, *\d+\.\d{3}\r\n\r\nS>$/);
   });
+
+  it('does not wait for the silence of an instrument that samples all the time', async () => {
+    const { status, stdout } = await taffrail(doing('direct', '--timeout', '1.5'), { input: ['startnow\n'] });
+
+    expect(status).toBe(0);
+    expect(stdout.match(/^# *-?\d+\.\d{4},/gm)?.length).toBeGreaterThan(2);
+  });
 });
