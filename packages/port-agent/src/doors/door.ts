@@ -59,6 +59,7 @@ export class Door {
     this.#server = createServer(tcp, tls === undefined ? came : (socket) => this.#handshakes?.begin(socket));
     // Those who do not speak TLS yet count as well.
     if (tls !== undefined) this.#server.maxConnections = MAX_CLIENTS + LEAVING_LIMIT;
+    this.#server.on('drop', () => { this.#refused(`a ${name} client`, `${MAX_CLIENTS + LEAVING_LIMIT} connections are there`); });
   }
 
   /** Opens a door. @throws {@link DoorError}. */

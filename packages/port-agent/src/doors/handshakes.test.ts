@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { LogWatch } from '../../test/support/log-watch.ts';
 import { ManualScheduler } from '../../test/support/manual-scheduler.ts';
 import { TextClient } from '../../test/support/text-client.ts';
-import { HELLO_DEADLINE_MS, MAX_CLIENTS_PER_ADDRESS } from '../limits.ts';
+import { HELLO_DEADLINE_MS, LEAVING_LIMIT, MAX_CLIENTS, MAX_CLIENTS_PER_ADDRESS } from '../limits.ts';
 import { Door } from './door.ts';
 import { Handshakes } from './handshakes.ts';
 
@@ -45,6 +45,19 @@ describe('a door that speaks TLS', () => {
     await closed;
 
     await log.sees('a stream client turned away: no TLS within 10000 ms, or before it went');
+    expect(turnedAway()).toBe(1);
+  });
+
+  it('counts and logs those for whom there is no room', async () => {
+    const { door, log, turnedAway } = await opened();
+    onTestFinished(() => door.close());
+    const silent = await Promise.all(Array.from({ length: MAX_CLIENTS + LEAVING_LIMIT }, () => TextClient.connect(door.port)));
+    onTestFinished(() => { for (const { socket } of silent) socket.destroy(); });
+
+    const late = await TextClient.connect(door.port);
+    onTestFinished(() => { late.socket.destroy(); });
+
+    await log.sees('a stream client turned away: 128 connections are there');
     expect(turnedAway()).toBe(1);
   });
 
