@@ -1,3 +1,4 @@
+import { ConnectionClosedError } from '@taffrail/connection';
 import { LinkCapabilityError } from '@taffrail/connection';
 import type { Command } from '../definition/command.ts';
 import type { RepeatedEvent } from '../definition/driver-interval.ts';
@@ -55,6 +56,8 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
   override async stop(): Promise<void> {
     this.#intervals.stop();
     await super.stop();
+    // What a handler has begun and not waited for runs under no signal of its own.
+    this.#engine.fail(new ConnectionClosedError(this.connection.url, 'wait for a reply'));
   }
 
   /** Asks the instrument for all of its settings and answers the text that tells them. */
