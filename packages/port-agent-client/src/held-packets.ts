@@ -13,7 +13,7 @@ export interface HeldPacketsOptions {
  * Packets that wait for somebody to take the data in front of them.
  *
  * Data that comes before the first subscriber is kept for it; news of the link, or of a gap, that comes behind such data must not
- * overtake it, or two halves of what was never one would be put together.
+ * overtake it, or two halves of what was never one would be put together. Whoever goes on from a place may have the first half already.
  */
 export class HeldPackets {
   readonly #options: HeldPacketsOptions;

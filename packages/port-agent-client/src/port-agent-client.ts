@@ -299,10 +299,11 @@ export class PortAgentClient implements Connection {
     }
   }
 
-  /** Whether a packet has to wait for somebody to take the data that is in front of it. */
+  /** Whether a packet has to wait for somebody to take the data that is in front of it, be it what was in front of the place to go on from. */
   #isHeldBack({ type }: Packet): boolean {
     if (!this.#held.isEmpty) return true;
-    return this.#inbox.hasWaiting && (type === PacketType.STATUS || type === PacketType.GAP);
+    const isGoneOnFrom = this.#options.resume !== undefined && !this.#inbox.isTaken;
+    return (type === PacketType.STATUS && (isGoneOnFrom || this.#inbox.hasWaiting)) || (type === PacketType.GAP && this.#inbox.hasWaiting);
   }
 
   /** Takes a packet that was held back; one that cannot be read ends the connection as it would have before. */

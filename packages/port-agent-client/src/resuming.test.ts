@@ -94,6 +94,20 @@ describe('a client that goes on where it was', () => {
     expect(said).toEqual(['unknown, behind', '"half"', 'down, behind', 'up, behind', '"whole"', '"."']);
   });
 
+  it('keeps what is told of the link before anybody takes the data for whoever does, who may have begun a record in front of it', async () => {
+    const { client: pending, peer } = await opening();
+    peer.socket.cork();
+    await peer.welcome({ link: 'down' });
+    peer.say(PacketType.STATUS, UP);
+    peer.socket.uncork();
+    const client = await pending;
+
+    const said = told(client);
+    await heard(peer, client);
+
+    expect(said).toEqual(['down', 'up', '"."']);
+  });
+
   it('keeps a gap that comes before anybody takes the data for whoever does', async () => {
     const { client: pending, peer } = await opening();
     peer.socket.cork();
@@ -108,7 +122,8 @@ describe('a client that goes on where it was', () => {
 
     await heard(peer, client);
 
-    expect(seen[0]).toMatchObject({ instrumentLink: 'down', gap: { from: 100n, to: 200n } });
+    expect(seen[0]).toMatchObject({ gap: { from: 100n, to: 200n } });
+    expect(seen.at(-1)).toMatchObject({ instrumentLink: 'down' });
   });
 
   it.each(['status first', 'data first'])('tells of a gap and of the link where they stand among what came before anybody took the data: %s', async (order) => {
