@@ -1,5 +1,4 @@
-import { ConnectionClosedError } from '@taffrail/connection';
-import { LinkCapabilityError } from '@taffrail/connection';
+import { ConnectionClosedError, LinkCapabilityError } from '@taffrail/connection';
 import type { Command } from '../definition/command.ts';
 import type { RepeatedEvent } from '../definition/driver-interval.ts';
 import type { AnyDefinition, Changes, Values } from '../definition/instrument-definition.ts';
