@@ -208,6 +208,13 @@ describe('Chunker', () => {
     expect(items).toMatchObject([{ stream: 's3', values: { n: 1 } }, { stream: 's4', values: { n: 2 } }, { reason: 'no-match', text: '3:\r\n' }]);
   });
 
+  it.each([[0x0a, 'R=1\r\n\r\nR=2\r\n'], [0x0d, 'R=1\r\n\r\nR=2\r']])('passes over a line of nothing but another line end, where %i ends lines', (endByte, text) => {
+    const told = particle('told', { description: 'T.', framing: lines({ endBytes: [endByte] }), pattern: /^\s*R=(?<n>\d)\s*$/, fields: { n: { unit: '1', description: 'N.' } } });
+    const chunker = new Chunker({ ...ctd, particles: { told } });
+
+    expect([...chunker.push(chunkOf(text)), ...chunker.end()]).toMatchObject([{ values: { n: 1 } }, { values: { n: 2 } }]);
+  });
+
   it('makes a line unreadable, for a cause, when a field is not what its parser knows', () => {
     const items = read(['battery main = 13.2 V\r\nbattery spare = 13.2 V\r\nbattery main = - V\r\n']);
 

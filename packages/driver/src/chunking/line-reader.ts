@@ -112,5 +112,5 @@ export class LineReader {
 
 function isBlank(text: string, start: number): boolean {
   // Seldom any but the first character has to be looked at.
-  return !(text.charCodeAt(start) > SPACE && text.charCodeAt(start) < DELETE) && text.slice(start).search(/[^\t\v\f ]/) < 0;
+  return !(text.charCodeAt(start) > SPACE && text.charCodeAt(start) < DELETE) && text.slice(start).search(/[^\t-\r ]/) < 0;
 }

@@ -49,7 +49,12 @@ export class LivenessMonitor {
     const silentMs = this.#silence();
     this.#heardAtMs = scheduler.now();
     const missedSinceMs = this.#missed.get(stream);
-    if (missedSinceMs === undefined || this.#expectedMs === undefined) return;
+    if (missedSinceMs === undefined) return;
+    if (this.#expectedMs === undefined) {
+      // The silence is over, which is told when it is expected again.
+      this.#missed.set(stream, this.#heardAtMs);
+      return;
+    }
     this.#missed.delete(stream);
     this.#announce('back', Math.max(silentMs, this.#heardAtMs - missedSinceMs));
     if (!this.#isSilent) return;
