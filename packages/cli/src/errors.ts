@@ -80,6 +80,15 @@ export class LinkDownError extends InstrumentError {
   }
 }
 
+/** An instrument did not stop sending within the time that its answer to piped input was waited for. */
+export class AnswerCutError extends InstrumentError {
+  readonly code = 'answer-cut';
+
+  constructor(limitMs: number) {
+    super(`the instrument still sent ${limitMs} ms after the last input; what came later is left out, unless --timeout is longer`);
+  }
+}
+
 /** The instrument ran its self-test and did not pass it. */
 export class SelfTestFailedError extends InstrumentError {
   readonly code = 'self-test-failed';

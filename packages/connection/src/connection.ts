@@ -78,7 +78,10 @@ export interface Connection {
    * Completes on {@link close}; errors with `ConnectionLostError`, and with nothing else.
    */
   readonly data$: Observable<Chunk>;
-  /** The state of the link. Replays the latest; completes when `data$` ends, and never errors. */
+  /**
+   * The state of the link. Replays the latest; completes when `data$` ends, and never errors. What it tells is in order with `data$`: on a
+   * connection that goes on from a place, nothing new is told before that has its first subscriber.
+   */
   readonly status$: Observable<LinkStatus>;
   /**
    * Where another connection can go on, also after this one has ended: behind what `data$` has given, or keeps for its first

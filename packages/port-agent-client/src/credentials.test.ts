@@ -66,6 +66,15 @@ describe('what a PortAgentClient shows to an agent', () => {
     await expect(opening).rejects.toMatchObject({ path: `${file} and ${file}`, message: expect.stringContaining('no certificate with its key: ') });
   });
 
+  it('is not vouched for by a file that holds no certificate', async () => {
+    const file = tokenFile();
+
+    const opening = openPortAgent(`agent://127.0.0.1:1?tls-ca=${file}`);
+
+    await expect(opening).rejects.toBeInstanceOf(CredentialsError);
+    await expect(opening).rejects.toMatchObject({ path: file, message: expect.stringContaining('no certificate: ') });
+  });
+
   it.each(['?tokenfile=x', '?token-file', '?lease=mine', '?__proto__=x'])('is not guessed from a URL that says %s', async (query) => {
     const opening = openPortAgent(`agent://127.0.0.1:1${query}`);
 

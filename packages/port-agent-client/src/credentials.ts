@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
 import { type ConnectionOptions, createSecureContext } from 'node:tls';
 import { agentUrlSettings } from './agent-url.ts';
 import { CredentialsError } from './errors.ts';
@@ -45,6 +46,12 @@ export function readCredentials(url: string, options: CredentialOptions): Creden
 
   /** Finds out now what each attempt to connect would fail for. */
   function usable(tls: ConnectionOptions): ConnectionOptions {
+    try {
+      // Node takes a file without a certificate for one that vouches for nobody.
+      if (typeof tls.ca === 'string') new X509Certificate(tls.ca);
+    } catch (cause) {
+      throw new CredentialsError(url, String(caFile), `no certificate: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    }
     try {
       createSecureContext(tls);
       return tls;

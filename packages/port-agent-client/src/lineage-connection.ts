@@ -25,10 +25,10 @@ const ANSWER_DEADLINE_MS = 2_000;
 const STATE = /^(?:DIS)?CONNECTED$/m;
 
 /**
- * What Taffrail's own agent says to a `break`. An agent of the lineage says nothing to whoever gave a command: what comes from it is meant for
+ * What Taffrail's own agent says to a `break`, or to one who is one too many. An agent of the lineage says nothing to whoever gave a command: what comes from it is meant for
  * everybody, be it what a DIGI answers to whatever it was asked, or, from the C++ agent, the packets of its data door.
  */
-const BREAK_OUTCOME = /^(?:break \d|[a-z]+(?:-[a-z]+)+: |a BREAK lasts |Received bad command).*\r?\n/m;
+const BREAK_OUTCOME = /^(?:break \d|[a-z]+(?:-[a-z]+)+: |a BREAK lasts |Received bad command|\d+ clients |more than \d+ connections ).*\r?\n/m;
 
 /** After how long without a packet an agent is given up: more than five beats of 10 s, or two of the C++ agent's 120 s. */
 const SILENCE_LIMIT_MS = { ooi: 60_000, cpp: 300_000 } as const;

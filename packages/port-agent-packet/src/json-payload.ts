@@ -12,7 +12,7 @@ export function writeJson(record: JsonRecord): Uint8Array {
 export function readRecord(packetName: string, source: unknown): JsonRecord {
   const value = source instanceof Uint8Array ? parse(packetName, source) : source;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonRecord; // just found to be one
-  throw new PacketPayloadError(packetName, 'a JSON object', JSON.stringify(value) ?? 'nothing');
+  throw new PacketPayloadError(packetName, 'a JSON object', holdsSecret(packetName) ? 'what is none' : (JSON.stringify(value) ?? 'nothing'));
 }
 
 /** @internal Reads a member that is a string. */
@@ -29,13 +29,18 @@ export function readPosition(packetName: string, record: JsonRecord, key: string
   throw new PacketPayloadError(packetName, `a decimal string ${JSON.stringify(key)}`, JSON.stringify(record));
 }
 
+/** What a client says to be let in may hold its token, which is to be in no error and no log. */
+function holdsSecret(packetName: string): boolean {
+  return packetName === 'HELLO';
+}
+
 function parse(packetName: string, payload: Uint8Array): unknown {
   const text = new TextDecoder().decode(payload);
   try {
     return JSON.parse(text);
   } catch (cause) {
-    // What a client says to be let in may hold its token, which is to be in no error and no log; nor is what the engine quotes of it.
-    if (packetName === 'HELLO') throw new PacketPayloadError(packetName, 'JSON', `${payload.length} bytes that are none`);
+    // Nor is what the engine quotes of it.
+    if (holdsSecret(packetName)) throw new PacketPayloadError(packetName, 'JSON', `${payload.length} bytes that are none`);
     throw new PacketPayloadError(packetName, 'JSON', text, { cause });
   }
 }

@@ -79,6 +79,12 @@ describe('a HELLO that is no JSON', () => {
   });
 });
 
+describe('a HELLO that is no JSON object', () => {
+  it.each(['"one two three"', '[{"token":"one two three"}]'])('is refused without a word of it, since a token may be in it: %s', (text) => {
+    expect(failureOf(() => readHello(bytes(text))).message).toBe('cannot read a HELLO packet: expected a JSON object, found "what is none"');
+  });
+});
+
 describe('isJournalled', () => {
   it('keeps stream control out of the journal and everything else in it', () => {
     const control = Object.entries(PacketType).filter(([, code]) => !isJournalled(code)).map(([name]) => name);

@@ -1,4 +1,5 @@
 import { DriverEvent } from '@taffrail/driver';
+import { AnswerCutError } from '../errors.ts';
 import { errorLine } from '../output/error-report.ts';
 import { eventToJson } from '../output/event-json.ts';
 import { LineOutput } from '../output/line-output.ts';
@@ -40,7 +41,7 @@ export async function talkDirectly(shell: Shell, session: DriverSession, flags: 
     if (isTerminal) stdin.setRawMode?.(true);
     const input = new KeyboardInput({ terminator: definition.terminator, hasEscapeKey: isTerminal });
     for await (const typed of input.read(stdin, signal)) await driver.executeDirect(typed, { signal });
-    if (!isTerminal) await quiet(driver.events$, { quietMs: DIRECT_QUIET_MS, limitMs, signal });
+    if (!isTerminal && !(await quiet(driver.events$, { quietMs: DIRECT_QUIET_MS, limitMs, signal }))) stderr.write(`${errorLine(new AnswerCutError(limitMs), flags)}\n`);
   } finally {
     if (isTerminal) stdin.setRawMode?.(false);
     stdin.destroy?.();

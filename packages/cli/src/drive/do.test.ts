@@ -103,9 +103,10 @@ describe('taffrail do', () => {
   });
 
   it('does not wait for the silence of an instrument that samples all the time', async () => {
-    const { status, stdout } = await taffrail(doing('direct', '--timeout', '1.5'), { input: ['startnow\n'] });
+    const { status, stdout, stderr } = await taffrail(doing('direct', '--timeout', '1.5'), { input: ['startnow\n'] });
 
     expect(status).toBe(0);
     expect(stdout.match(/^# *-?\d+\.\d{4},/gm)?.length).toBeGreaterThan(2);
+    expect(stderr).toContain('taffrail: answer-cut: the instrument still sent 1500 ms after the last input');
   });
 });
