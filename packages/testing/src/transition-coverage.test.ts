@@ -8,7 +8,7 @@ import { TransitionCoverage } from './transition-coverage.ts';
 describe('TransitionCoverage', () => {
   it('counts each event of each state, once for each state that it may lead to', () => {
     expect(new TransitionCoverage(barometer).report()).toEqual({
-      declared: 11,
+      declared: 15,
       taken: 0,
       missed: [
         { state: S.UNKNOWN, event: E.DISCOVER, next: S.COMMAND },
@@ -19,9 +19,13 @@ describe('TransitionCoverage', () => {
         { state: S.COMMAND, event: E.SET, next: S.COMMAND },
         { state: S.COMMAND, event: E.ACQUIRE_SAMPLE, next: S.COMMAND },
         { state: S.COMMAND, event: E.START_AUTOSAMPLE, next: S.AUTOSAMPLE },
+        { state: S.COMMAND, event: E.START_DIRECT, next: S.DIRECT_ACCESS },
         { state: S.AUTOSAMPLE, event: E.DISCOVER, next: S.COMMAND },
         { state: S.AUTOSAMPLE, event: E.DISCOVER, next: S.AUTOSAMPLE },
         { state: S.AUTOSAMPLE, event: E.STOP_AUTOSAMPLE, next: S.COMMAND },
+        { state: S.DIRECT_ACCESS, event: E.EXECUTE_DIRECT, next: S.DIRECT_ACCESS },
+        { state: S.DIRECT_ACCESS, event: E.STOP_DIRECT, next: S.COMMAND },
+        { state: S.DIRECT_ACCESS, event: E.STOP_DIRECT, next: S.AUTOSAMPLE },
       ],
     });
   });

@@ -39,8 +39,11 @@ export const barometer = defineInstrument({
   particles: { pressure },
   states: {
     [S.UNKNOWN]: { [E.DISCOVER]: [S.COMMAND, S.AUTOSAMPLE] },
-    [S.COMMAND]: { [E.DISCOVER]: [S.COMMAND, S.AUTOSAMPLE], [E.GET]: [], [E.SET]: [], [E.ACQUIRE_SAMPLE]: [], [E.START_AUTOSAMPLE]: [S.AUTOSAMPLE] },
+    [S.COMMAND]: {
+      [E.DISCOVER]: [S.COMMAND, S.AUTOSAMPLE], [E.GET]: [], [E.SET]: [], [E.ACQUIRE_SAMPLE]: [], [E.START_AUTOSAMPLE]: [S.AUTOSAMPLE], [E.START_DIRECT]: [S.DIRECT_ACCESS],
+    },
     [S.AUTOSAMPLE]: { [E.DISCOVER]: [S.COMMAND, S.AUTOSAMPLE], [E.STOP_AUTOSAMPLE]: [S.COMMAND] },
+    [S.DIRECT_ACCESS]: { [E.EXECUTE_DIRECT]: [], [E.STOP_DIRECT]: [S.COMMAND, S.AUTOSAMPLE] },
   },
 });
 
@@ -58,6 +61,7 @@ export class BarometerProtocol extends CommandResponseProtocol<typeof barometer>
           await this.run(commands.go);
           return { next: S.AUTOSAMPLE };
         },
+        [E.START_DIRECT]: () => ({ next: S.DIRECT_ACCESS }),
       },
       [S.AUTOSAMPLE]: {
         [E.DISCOVER]: () => this.discover(),
@@ -66,6 +70,7 @@ export class BarometerProtocol extends CommandResponseProtocol<typeof barometer>
           return { next: S.COMMAND };
         },
       },
+      [S.DIRECT_ACCESS]: { [E.EXECUTE_DIRECT]: (bytes) => this.sendDirect(bytes), [E.STOP_DIRECT]: () => this.discover() },
     };
   }
 

@@ -16,7 +16,7 @@ describe('checkCallFailures', () => {
 
     for (const call of Object.keys(tried) as FailingCall[]) tried[call] = await checkCallFailures(healthyBarometer, call);
 
-    expect(tried).toEqual({ open: 3, send: 66, sendBreak: 0, requestWriteLease: 0, releaseWriteLease: 0, close: 3, data$: 48 });
+    expect(tried).toEqual({ open: 3, send: 90, sendBreak: 0, requestWriteLease: 15, releaseWriteLease: 5, close: 3, data$: 48 });
   });
 
   it('finds nothing to send on an instrument that only talks', async () => {

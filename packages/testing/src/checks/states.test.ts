@@ -36,7 +36,7 @@ describe('checkStatesReached', () => {
     await expect(check({ simulator })).rejects.toMatchObject({
       code: 'conformance',
       message: expect.stringMatching(
-        /^no verbs lead into DRIVER_STATE_COMMAND, DRIVER_STATE_AUTOSAMPLE; discover in DRIVER_STATE_UNKNOWN rejected with CommandRejectedError: .*"st/,
+        /^no verbs lead into DRIVER_STATE_COMMAND, DRIVER_STATE_AUTOSAMPLE, DRIVER_STATE_DIRECT_ACCESS; discover in DRIVER_STATE_UNKNOWN rejected with CommandRejectedError: .*"st/,
       ),
       expected: Object.keys(barometer.states),
       actual: [S.UNKNOWN],

@@ -34,7 +34,7 @@ describe('faultRun', () => {
 
     expect(Object.keys(ends).sort()).toEqual([S.AUTOSAMPLE, S.COMMAND]);
     expect(Object.keys(steps).sort()).toEqual([
-      'a verb is given up', 'acquireSample', 'connect', 'disconnect', 'discover', 'get', 'set', 'startAutosample', 'stopAutosample',
+      'a verb is given up', 'acquireSample', 'connect', 'disconnect', 'discover', 'executeDirect', 'get', 'set', 'startAutosample', 'startDirect', 'stopAutosample', 'stopDirect',
       'the connection is lost amid a verb', 'the line holds back what comes', 'the line is bad', 'the power fails amid a verb', 'time passes',
     ]);
     expect(sampleCount).toBeGreaterThan(1_000);
