@@ -1,4 +1,4 @@
-import { type Connection, type LinkStatus, memoryPair, WriteRefusedError } from '@taffrail/connection';
+import { type Connection, ConnectionLostError, type LinkStatus, memoryPair, WriteRefusedError } from '@taffrail/connection';
 import { BehaviorSubject } from 'rxjs';
 import type { DriverOptions } from '../src/driver/driver-options.ts';
 import { answerOf, type Bench, bench } from './bench.ts';
@@ -10,7 +10,7 @@ interface LendingAgent {
   holder: string | undefined;
   isAgentThere: boolean;
   /** What it does when it is asked. */
-  fault: 'stalls' | 'throws' | undefined;
+  fault: 'stalls' | 'throws' | 'is lost' | undefined;
 }
 
 /** A bench behind an agent that lends the right to write, and what was asked of that agent. */
@@ -26,6 +26,7 @@ export async function leasedBench(directAccess: DriverOptions['directAccess'] = 
   const agent: LendingAgent = { holder: undefined, isAgentThere: true, fault: undefined };
   const answered = (url: string): Promise<void> => {
     if (all.fault === 'throws') throw new WriteRefusedError(url, 'the test refuses it');
+    if (all.fault === 'is lost') throw new ConnectionLostError(url, 'the test ends it');
     return all.fault === 'stalls' ? new Promise(() => undefined) : Promise.resolve();
   };
   const each: Bench = bench({

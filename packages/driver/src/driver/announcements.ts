@@ -43,10 +43,9 @@ export class Announcements<D extends AnyDefinition> {
     this.event({ type: 'error', ...asError(cause), atMs: this.#scheduler.now() });
   }
 
-  /** Announces a state, if it is another one; `before` is told of it first. */
-  state(to: DriverState, before: (to: DriverState) => void): void {
+  /** Announces a state, if it is another one. */
+  state(to: DriverState): void {
     if (this.#stateChange?.to === to) return;
-    before(to);
     this.#stateChange = { type: 'state-change', from: this.#stateChange?.to, to, atMs: this.#scheduler.now() };
     this.event(this.#stateChange);
   }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { leasedBench } from '../../test/leased-bench.ts';
 import { linkedBench } from '../../test/linked-bench.ts';
-import { DriverProtocolState } from '../lineage/names.ts';
+import { DriverConnectionState, DriverProtocolState } from '../lineage/names.ts';
 
 const { COMMAND, DIRECT_ACCESS } = DriverProtocolState;
 
@@ -95,6 +95,28 @@ describe('the limits of direct access', () => {
     expect([states.at(0), states.at(-1)]).toEqual([downMs > 200_000 ? COMMAND : DIRECT_ACCESS, COMMAND]);
     expect(each.events.flatMap((event) => (event.type === 'error' ? [event.error] : []))).toMatchObject([{ limit: 'longest', timeoutMs: 200_000 }]);
     expect(each.meter.settings['beeps']).toBe('y');
+    await each.driver.close();
+  });
+
+  it.each(['idleMs', 'longestMs'] as const)('count also where it began while the link to the instrument is down: %s', async (limit) => {
+    const each = await leasedBench({ [limit]: 30_000 });
+    each.meter.overrides.set('rd', () => undefined);
+    const sampling = each.driver.acquireSample().catch(() => undefined);
+    const starting = each.driver.startDirect();
+    await vi.advanceTimersByTimeAsync(0);
+    each.status$.next({ instrumentLink: 'down' });
+    await Promise.all([sampling, starting, vi.advanceTimersByTimeAsync(20_000)]);
+    const before = each.events.filter(({ type }) => type === 'error');
+
+    await vi.advanceTimersByTimeAsync(25_000);
+    const whileDown = [each.driver.state, each.asked.slice(0, 5)];
+    each.status$.next({ instrumentLink: 'up' });
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(before).toEqual([]);
+    expect(whileDown).toEqual([DriverConnectionState.INST_DISCONNECTED, ['request', 'request', 'request', 'request', 'request']]);
+    expect(each.events.flatMap((event) => (event.type === 'error' ? [event.code] : []))).toEqual(['direct-access-limit']);
+    expect([each.driver.state, each.asked.at(-1)]).toEqual([COMMAND, 'release']);
     await each.driver.close();
   });
 

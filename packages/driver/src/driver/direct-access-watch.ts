@@ -1,14 +1,15 @@
-import { type Connection, type OperationOptions, WriteRefusedError } from '@taffrail/connection';
+import { type Connection, ConnectionLostError, type OperationOptions, WriteRefusedError } from '@taffrail/connection';
 import { type SchedulerLike, Subscription } from 'rxjs';
 import { bounded } from '../bounded.ts';
 import { InterruptedError, LimitError } from '../errors.ts';
 import { DriverConnectionState, DriverEvent, DriverProtocolState, type DriverState } from '../lineage/names.ts';
 import { afterDelay } from '../long-delay.ts';
 import { DirectAccessLimitError } from './direct-access-limit-error.ts';
+import { PendingAttempts } from './pending-attempts.ts';
 import { RECOVERY_FIRST_DELAY_MS, RECOVERY_LONGEST_DELAY_MS } from './recovery.ts';
 import { isOvertaken } from './translate-error.ts';
 
-/** How often the right to write is asked for again during direct access; port agents let one lapse that is not used for 30 s. */
+/** How often the right to write is asked for again during direct access, and while that waits to begin; port agents let one lapse that is not used for 30 s. */
 export const LEASE_RENEWAL_MS = 10_000;
 
 /** How long a connection may take to answer about the right to write. */
@@ -33,7 +34,7 @@ export interface DirectAccessMeans {
   readonly announce: (error: unknown) => void;
 }
 
-/** Holds the right to write during direct access, where the connection knows of one, and ends it at its limits. */
+/** Holds the right to write from before direct access begins until it is over, where the connection knows of one, and ends it at its limits. */
 export class DirectAccessWatch {
   readonly #options: DirectAccessOptions;
   readonly #means: DirectAccessMeans;
@@ -42,8 +43,8 @@ export class DirectAccessWatch {
   #isAway = false;
   /** Whether a limit has passed, so that the instrument is to be taken back. */
   #isOver = false;
-  /** How many want the right to write, or have it, and wait for direct access to begin. */
-  #beginning = 0;
+  /** Those who want the right to write, or have it, and wait for direct access to begin. */
+  readonly #beginnings = new PendingAttempts();
   /** The connection whose right to write was taken. */
   #leased: Connection | undefined;
   /** Ends what is asked of a connection when that is gone. */
@@ -51,6 +52,7 @@ export class DirectAccessWatch {
   #givingBack = Promise.resolve();
   #idle: Subscription | undefined;
   #longest: Subscription | undefined;
+  /** There from when the right to write was taken until it is given back, or somebody else has it. */
   #renewal: Subscription | undefined;
   /** Takes the instrument back, again where that has failed. */
   #return: Subscription | undefined;
@@ -60,22 +62,17 @@ export class DirectAccessWatch {
     this.#means = means;
   }
 
-  /** Takes the right to write, then starts direct access; when that fails the right is given back. */
-  async startWith(start: () => Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
-    const { takeover = false } = this.#options;
+  /** Takes the right to write, then starts direct access; when that fails, or somebody else takes the right meanwhile, it does not begin, and the right is given back. */
+  async startWith(start: (signal: AbortSignal) => Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
     const connection = this.#means.session()?.connection;
-    const begin = async (): Promise<void> => {
-      if (connection !== undefined) await this.#request(connection, takeover, signal);
-      this.#leased = connection;
-      await start();
-    };
-    this.#beginning += 1;
     try {
-      await begin().finally(() => { this.#beginning -= 1; });
+      await this.#beginnings.make(signal, async (either) => {
+        if (connection !== undefined) await this.#take(connection, either);
+        await start(either);
+      });
     } catch (error) {
-      // What nobody waits for any more may still be granted.
-      if (signal?.aborted === true) this.#leased ??= connection;
-      await this.giveBack();
+      // Whoever has not answered once is not waited for again.
+      void this.giveBack();
       throw error;
     }
   }
@@ -83,24 +80,24 @@ export class DirectAccessWatch {
   /** Gives the right to write back, if it was taken and direct access, which may be somebody else's, needs it no more; that this failed is announced. */
   giveBack(): Promise<void> {
     const leased = this.#leased;
-    // It may have begun although the instrument's link is down, so that the driver is not in it yet.
-    const isOn = this.#means.session()?.protocol.state === DriverProtocolState.DIRECT_ACCESS;
-    if (isOn || this.#beginning > 0 || leased === undefined) return this.#givingBack;
-    this.#leased = undefined;
+    if (this.#isInProtocol || this.#beginnings.isAny || leased === undefined) return this.#givingBack;
+    this.#letGo();
     return (this.#givingBack = this.#release(leased));
   }
 
-  /** Watches while the driver is in DIRECT_ACCESS, from its entry on; its limits count on while the instrument's link is down. */
+  /** Is told each state that the driver enters: watches while its protocol is in DIRECT_ACCESS, also where the instrument's link is down. */
   follow(state: DriverState): void {
-    const isOn = state === DriverProtocolState.DIRECT_ACCESS;
-    this.#isAway = this.#isOn && state === DriverConnectionState.INST_DISCONNECTED;
-    if (this.#isAway) return this.#takeBackNoMore();
-    if (this.#isOn && isOn) return this.#takeBackIfOver();
-    this.#end();
-    this.#isOn = isOn;
-    if (isOn) this.#begin();
+    const [wasAway, isOn] = [this.#isAway, this.#isInProtocol];
+    this.#isAway = state === DriverConnectionState.INST_DISCONNECTED;
+    if (isOn !== this.#isOn) {
+      this.#end();
+      this.#isOn = isOn;
+      if (isOn) this.#begin();
+    }
     // Whoever ended it may have given up waiting for that.
-    else void this.giveBack();
+    if (!isOn) void this.giveBack();
+    else if (this.#isAway) this.#takeBackNoMore();
+    else if (wasAway) this.#takeBackIfOver();
   }
 
   /** Notes that the connection is gone: whoever still waits for an answer of it waits no more. */
@@ -112,6 +109,29 @@ export class DirectAccessWatch {
   /** Notes that something is sent. */
   used(): void {
     if (this.#idle !== undefined) this.#waitForUse();
+  }
+
+  get #isInProtocol(): boolean {
+    return this.#means.session()?.protocol.state === DriverProtocolState.DIRECT_ACCESS;
+  }
+
+  async #take(connection: Connection, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#request(connection, this.#options.takeover ?? false, signal);
+    } catch (error) {
+      // What was neither refused nor lost with its connection may still be granted.
+      const isOver = error instanceof WriteRefusedError || error instanceof ConnectionLostError;
+      if (signal.aborted || !isOver) this.#leased ??= connection;
+      throw error;
+    }
+    this.#leased = connection;
+    if (this.#renewal === undefined && connection.requestWriteLease !== undefined) this.#renewLater();
+  }
+
+  #letGo(): void {
+    this.#leased = undefined;
+    this.#renewal?.unsubscribe();
+    this.#renewal = undefined;
   }
 
   async #release(leased: Connection): Promise<void> {
@@ -143,7 +163,6 @@ export class DirectAccessWatch {
     const { longestMs = 3_600_000 } = this.#options;
     this.#waitForUse();
     this.#longest = afterDelay(this.#means.scheduler, longestMs, () => { this.#passed(new DirectAccessLimitError('longest', longestMs)); });
-    if (this.#means.session()?.connection?.requestWriteLease !== undefined) this.#renewLater();
   }
 
   #end(): void {
@@ -151,8 +170,6 @@ export class DirectAccessWatch {
     this.#idle?.unsubscribe();
     this.#idle = undefined;
     this.#longest?.unsubscribe();
-    this.#renewal?.unsubscribe();
-    this.#renewal = undefined;
     this.#takeBackNoMore();
   }
 
@@ -165,20 +182,28 @@ export class DirectAccessWatch {
   /** That a renewal failed is announced once, however often the next ones do. */
   #renewLater(hasFailed = false): void {
     const renewal = this.#means.scheduler.schedule(() => {
-      const connection = this.#means.session()?.connection;
-      if (connection === undefined) return;
-      this.#request(connection, false).then(
+      const leased = this.#leased;
+      if (leased === undefined) return;
+      this.#request(leased, false).then(
         () => { if (this.#renewal === renewal) this.#renewLater(); },
         (error: unknown) => {
           if (this.#renewal !== renewal || isOvertaken(error)) return;
-          // Where somebody else writes now, what is sent is refused with their name, and the limits end the rest. An agent that is lost comes back.
-          const isTaken = error instanceof WriteRefusedError && error.holder !== undefined;
-          if (isTaken || !hasFailed) this.#means.announce(error);
-          if (!isTaken && this.#renewal === renewal) this.#renewLater(true);
+          if (error instanceof WriteRefusedError && error.holder !== undefined) return this.#lost(error);
+          // An agent that is lost comes back.
+          if (!hasFailed) this.#means.announce(error);
+          if (this.#renewal === renewal) this.#renewLater(true);
         },
       );
     }, LEASE_RENEWAL_MS);
     this.#renewal = renewal;
+  }
+
+  /** Somebody else has the right to write: what is sent is refused with their name, and the limits end the rest; what has not begun does not begin. */
+  #lost(error: WriteRefusedError): void {
+    this.#renewal = undefined;
+    if (this.#isInProtocol) return this.#means.announce(error);
+    this.#leased = undefined;
+    this.#beginnings.giveUp(error);
   }
 
   /** A limit has passed; the right to write is kept until the instrument has been taken back. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { leasedBench } from '../../test/leased-bench.ts';
+import { type LeasedBench, leasedBench } from '../../test/leased-bench.ts';
 import { StateError } from '../errors.ts';
 import { DriverProtocolState } from '../lineage/names.ts';
 import { LEASE_ANSWER_LIMIT_MS } from './direct-access-watch.ts';
@@ -11,6 +11,12 @@ afterEach(() => {
   expect(vi.getTimerCount()).toBe(0);
   vi.useRealTimers();
 });
+
+/** Has the instrument fail to answer for a minute or so. */
+async function silentSamples({ meter, driver }: LeasedBench): Promise<void> {
+  meter.overrides.set('rd', () => undefined);
+  await Promise.allSettled(Array.from({ length: 20 }, () => driver.acquireSample()));
+}
 
 describe('direct access by way of an agent', () => {
   it('takes the right to write before it begins, keeps it while it lasts and gives it back when it has ended', async () => {
@@ -83,6 +89,33 @@ describe('direct access by way of an agent', () => {
     await each.driver.close();
   });
 
+  it('gives the right back that may be granted after nobody has answered in time, and none that was refused', async () => {
+    const each = await leasedBench();
+    each.fault = 'stalls';
+    const starting = each.driver.startDirect().catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(0);
+    each.fault = undefined;
+    await vi.advanceTimersByTimeAsync(LEASE_ANSWER_LIMIT_MS);
+    const unanswered = each.asked.splice(0);
+    each.holder = 'somebody';
+
+    const error = await each.driver.startDirect().catch((cause: unknown) => cause);
+
+    expect([await starting, error]).toMatchObject([{ code: 'limit' }, { code: 'write-refused' }]);
+    expect([unanswered, each.asked]).toEqual([['request', 'release'], ['request']]);
+    await each.driver.close();
+  });
+
+  it('gives nothing back to an agent that is lost as it is asked', async () => {
+    const each = await leasedBench();
+    each.fault = 'is lost';
+
+    await expect(each.driver.startDirect()).rejects.toMatchObject({ code: 'connection-lost' });
+
+    expect([each.asked, each.events.filter(({ type }) => type === 'error')]).toEqual([['request'], []]);
+    await each.driver.close();
+  });
+
   it('waits for no answer about the right to write once it is disconnected', async () => {
     const each = await leasedBench();
     each.fault = 'stalls';
@@ -106,6 +139,19 @@ describe('direct access by way of an agent', () => {
 
     expect(each.driver.state).toBe(COMMAND);
     expect(each.events.filter(({ type }) => type === 'error')).toMatchObject([{ code: 'limit' }]);
+    await each.driver.close();
+  });
+
+  it('ends within its deadline though nobody answers that the right to write was given back', async () => {
+    const each = await leasedBench();
+    await each.driver.startDirect();
+    each.fault = 'stalls';
+
+    const stopping = each.driver.stopDirect({ timeoutMs: 2_000 }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(2_000);
+
+    expect(await Promise.race([stopping, Promise.resolve('still waits')])).toMatchObject({ code: 'deadline' });
+    expect([each.driver.state, each.asked]).toEqual([COMMAND, ['request', 'release']]);
     await each.driver.close();
   });
 
@@ -189,6 +235,34 @@ describe('direct access by way of an agent', () => {
     await Promise.all([sampling, starting]);
     expect(await stopping).toMatchObject({ code: 'deadline' });
     expect([each.driver.state, each.asked]).toEqual([DIRECT_ACCESS, ['request']]);
+    await each.driver.close();
+  });
+
+  it('keeps the right to write while it waits to begin for longer than an agent keeps it unused', async () => {
+    const each = await leasedBench();
+    const sampling = silentSamples(each);
+    const starting = each.driver.startDirect();
+
+    await vi.advanceTimersByTimeAsync(25_000);
+
+    expect([each.driver.state, each.asked]).toEqual([COMMAND, ['request', 'request', 'request']]);
+    await each.driver.close();
+    await Promise.allSettled([sampling, starting]);
+  });
+
+  it('does not begin when somebody else has taken the right to write while it waited to', async () => {
+    const each = await leasedBench();
+    const sampling = silentSamples(each);
+    const starting = each.driver.startDirect().catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(0);
+    each.holder = 'somebody';
+
+    await vi.advanceTimersByTimeAsync(120_000);
+    await sampling;
+
+    expect(await starting).toMatchObject({ code: 'write-refused', holder: 'somebody' });
+    expect([each.driver.state, each.asked]).toEqual([COMMAND, ['request', 'request']]);
+    expect(each.events.filter(({ type }) => type === 'error')).toEqual([]);
     await each.driver.close();
   });
 

@@ -23,7 +23,7 @@ import type { GetOptions, InstrumentDriver, VerbOptions } from './instrument-dri
 import { InstrumentRecovery } from './instrument-recovery.ts';
 import { oneByteEach } from './one-byte-each.ts';
 import { openSession } from './open-session.ts';
-import { PendingConnects } from './pending-connects.ts';
+import { PendingAttempts } from './pending-attempts.ts';
 import { ProtocolVerbs } from './protocol-verbs.ts';
 import type { Session } from './session.ts';
 import { isOvertaken, translateError } from './translate-error.ts';
@@ -66,7 +66,7 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   readonly #recovery: InstrumentRecovery<D>;
   #url: string | undefined;
   #session: Session<D> | undefined;
-  readonly #connects = new PendingConnects();
+  readonly #connects = new PendingAttempts();
   #closing: Promise<void> | undefined;
 
   constructor(definition: D, { open, scheduler = asyncScheduler, startup = 'apply', whenSettingsDiffer = 'restore', whenSamplingEnds = 'resume', whenSilent = 'announce', reconnect, directAccess = {}, resumeFrom }: DriverOptions) {
@@ -174,12 +174,10 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
   }
 
   async stopDirect(options: VerbOptions = {}): Promise<void> {
-    try {
-      await this.forward('stopDirect', DriverEvent.STOP_DIRECT, undefined, options);
-    } finally {
+    await this.#guard('stopDirect', options, async (signal) => {
       // It may be over although what had to be done then has failed.
-      await this.#directAccess.giveBack();
-    }
+      await this.forward('stopDirect', DriverEvent.STOP_DIRECT, undefined, signal === undefined ? {} : { signal }).finally(() => this.#directAccess.giveBack());
+    });
   }
 
   async execute(verb: string, argument?: unknown, options: VerbOptions = {}): Promise<unknown> {
@@ -367,7 +365,8 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
 
   #noteState(): void {
     this.#recovery.noteState();
-    this.#announcements.state(this.state, (to) => { this.#directAccess.follow(to); });
+    this.#directAccess.follow(this.state);
+    this.#announcements.state(this.state);
   }
 
   /** Hands an event to the protocol without waiting for it: the connection must stay free to be closed. */
@@ -375,10 +374,10 @@ export abstract class SingleConnectionInstrumentDriver<D extends AnyDefinition> 
     // There is a session whenever the connection is CONNECTED, and its protocol checks what it is given.
     const session = this.#session as Session<D>;
     const { protocol } = session;
-    const dispatch = (): Promise<unknown> => protocol.dispatch(event, argument as ArgumentOf<D, DriverEvent>, options);
+    const dispatch = (limits: VerbOptions): Promise<unknown> => protocol.dispatch(event, argument as ArgumentOf<D, DriverEvent>, limits);
     // It begins with the right to write or not at all; where it is sure not to begin, nobody is asked for that.
     const isLeased = (): boolean => event === DriverEvent.START_DIRECT && (protocol.isBusy || protocol.capabilities.includes(event));
-    const reply = session.inPresent(() => (isLeased() ? this.#directAccess.startWith(dispatch, options.signal) : dispatch()), options.signal);
+    const reply = session.inPresent(() => (isLeased() ? this.#directAccess.startWith((signal) => dispatch({ signal }), options.signal) : dispatch(options)), options.signal);
     reply.catch((error: unknown) => { this.#recovery.noteFailure(event, error); });
     const result: Forwarded = { reply };
     return { result };

@@ -27,7 +27,7 @@ export const driverFaults: readonly Fault[] = [
   },
   {
     id: 'driver/waiting-connect-outlives-disconnect',
-    file: `${SOURCE}/driver/pending-connects.ts`,
+    file: `${SOURCE}/driver/pending-attempts.ts`,
     find: 'this.#over.abort(reason);',
     replacement: 'if (this.#count === 1) this.#over.abort(reason);',
     breaks: 'A connect that waits for another connects after the driver was told to disconnect.',
@@ -126,7 +126,7 @@ export const driverFaults: readonly Fault[] = [
   {
     id: 'driver/direct-access-lease-kept',
     file: `${SOURCE}/driver/direct-access-watch.ts`,
-    find: 'await this.giveBack();\n      throw error;',
+    find: 'void this.giveBack();\n      throw error;',
     replacement: 'throw error;',
     breaks: 'Direct access that could not begin keeps the right to write.',
   },
@@ -140,8 +140,8 @@ export const driverFaults: readonly Fault[] = [
   {
     id: 'driver/direct-access-limit-anew',
     file: `${SOURCE}/driver/direct-access-watch.ts`,
-    find: 'if (this.#isAway) return this.#takeBackNoMore();',
-    replacement: '',
+    find: 'if (isOn !== this.#isOn) {',
+    replacement: 'if (isOn !== this.#isOn || wasAway) {',
     breaks: 'Direct access lasts as long as the link to the instrument goes and comes.',
   },
   {
