@@ -70,13 +70,19 @@ export class InstrumentRecovery<D extends AnyDefinition> {
     if (isToChange && !(error instanceof CommandRejectedError || error instanceof EventNotHandledError)) this.#isInDoubt = true;
   }
 
-  /** A discovery that nobody has given up, and that did not come to its end, is owed from then on. */
-  noteEntry({ event, error }: Transition<DriverProtocolState, DriverEvent>): void {
+  /**
+   * A discovery that nobody has given up, and that did not come to its end, is owed from then on. So is one of an instrument that is to sample,
+   * and that could not be had to sample again after an interruption: nobody else would look for it.
+   */
+  noteEntry({ to, event, error }: Transition<DriverProtocolState, DriverEvent>): void {
     this.#isInDoubt = false;
+    if (this.#recovery.isOwed) return;
     const isGivenUp = error?.cause instanceof AbortedError || error?.cause instanceof FsmStoppedError;
-    if (event !== DriverEvent.DISCOVER || isGivenUp || this.#recovery.isOwed || this.#means.session()?.protocol.isEntryOwed !== true) return;
-    this.#recovery.owe();
-    this.#recovery.begin();
+    const isLost = event === DriverEvent.RESET && to === DriverProtocolState.UNKNOWN && this.#means.desired.isSampling;
+    const isUnfinished = event === DriverEvent.DISCOVER && !isGivenUp && this.#means.session()?.protocol.isEntryOwed === true;
+    if (isLost || isUnfinished) this.#recovery.owe();
+    if (isUnfinished) this.#recovery.begin();
+    else if (isLost) this.#recovery.beginLater();
   }
 
   #nextStep(): RecoveryStep {

@@ -58,6 +58,17 @@ describe('a recovery', () => {
     expect(failed).toHaveLength(8);
   });
 
+  it('begins behind the first delay where what could have been tried at once has just failed', async () => {
+    const { recovery, takenAtMs, failed } = recovering(2);
+    recovery.owe();
+
+    recovery.beginLater();
+    await vi.advanceTimersByTimeAsync(600_000);
+
+    expect(takenAtMs.map((each) => each / 1_000)).toEqual([1, 3, 7]);
+    expect(failed).toHaveLength(2);
+  });
+
   it('goes on after a pause from where it can be tried again, and is owed all the while', async () => {
     const { recovery, takenAtMs } = recovering(1);
     recovery.owe();

@@ -46,11 +46,14 @@ export class Recovery {
 
   /** Begins, if it is owed: it can be tried now. */
   begin(): void {
-    this.pause();
-    if (!this.#isOwed) return;
-    const run = {};
-    this.#run = run;
-    void this.#attempt(run, 0);
+    const run = this.#begun();
+    if (run !== undefined) void this.#attempt(run, 0);
+  }
+
+  /** Begins behind the first delay, if it is owed: what could have been tried at once has just failed. */
+  beginLater(): void {
+    const run = this.#begun();
+    if (run !== undefined) this.#schedule(run, 0);
   }
 
   /** Tries no more until {@link begin}. */
@@ -77,6 +80,17 @@ export class Recovery {
     const left = this.#means.nextStep();
     if (left === 'done') return this.end();
     if (left === 'impossible') return this.pause();
+    this.#schedule(run, turn);
+  }
+
+  #begun(): object | undefined {
+    this.pause();
+    if (this.#isOwed) this.#run = {};
+    return this.#run;
+  }
+
+  /** So long after the attempt of a turn comes the next. */
+  #schedule(run: object, turn: number): void {
     const delayMs = Math.min(RECOVERY_LONGEST_DELAY_MS, RECOVERY_FIRST_DELAY_MS * 2 ** turn);
     this.#timer = this.#means.scheduler.schedule(() => { void this.#attempt(run, turn + 1); }, delayMs);
   }

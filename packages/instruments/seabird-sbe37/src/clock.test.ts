@@ -70,7 +70,7 @@ describe('the clock', () => {
     expect([bed.driver.state, bed.simulator.loggingState]).toEqual([P.COMMAND, 'stopped']);
   });
 
-  it('leads to UNKNOWN, with an error event, when the logging does not go on', async () => {
+  it('leads to UNKNOWN, with error events, when the logging does not go on, until it can be had to', async () => {
     await using bed = await discovered({ clockStartMs: 0 });
     await bed.run(bed.driver.startAutosample());
     const syncing = bed.driver.syncClock().catch((error: unknown) => error);
@@ -78,10 +78,14 @@ describe('the clock', () => {
 
     bed.simulator.powerOff();
     await bed.time.advance(600_000);
+    const [before, errors] = [bed.driver.state, bed.events.filter(({ type }) => type === 'error')];
+    bed.simulator.powerOn();
+    await bed.time.advance(120_000);
 
     expect(await syncing).toMatchObject({ code: expect.stringMatching(/^(reply-timeout|wake-up)$/) });
-    expect(bed.driver.state).toBe(P.UNKNOWN);
-    expect(bed.events.filter(({ type }) => type === 'error')).toHaveLength(1);
+    expect(before).toBe(P.UNKNOWN);
+    expect(errors).not.toEqual([]);
+    expect([bed.driver.state, bed.simulator.loggingState]).toEqual([P.AUTOSAMPLE, 'logging']);
   });
 
   it.each<[string, Job['trigger'], number]>([

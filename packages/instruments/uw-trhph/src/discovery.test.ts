@@ -10,6 +10,8 @@ const SCREENS: readonly TrhphMode[] = [
   'main', 'parameters', 'power', 'unit', 'seconds', 'minutes', 'verbosity', 'metadata-on-power-up', 'metadata-on-restart', 'scans', 'scanned', 'printed', 'information', 'refused',
 ];
 
+const START = 0x31;
+
 /** Hears a 9 for the first answer about its verbosity, and refuses that. */
 class StubbornSimulator extends TrhphSimulator {
   #isStubborn = true;
@@ -18,6 +20,15 @@ class StubbornSimulator extends TrhphSimulator {
     const isRefused = this.#isStubborn && this.mode === 'verbosity' && bytes.some(isDigit);
     if (isRefused) this.#isStubborn = false;
     super.handleInput(isRefused ? bytes.map((byte) => (isDigit(byte) ? 0x39 : byte)) : bytes);
+  }
+}
+
+/** Hears no choice at its main menu, until it does. */
+class DeafSimulator extends TrhphSimulator {
+  isDeaf = true;
+
+  protected override handleInput(bytes: Uint8Array): void {
+    super.handleInput(this.isDeaf && this.mode === 'main' ? bytes.filter((byte) => byte !== START) : bytes);
   }
 }
 
@@ -81,6 +92,19 @@ describe('discover', () => {
     await expect(bed.failure(bed.driver.discover())).resolves.toBeInstanceOf(CommandRejectedError);
 
     expect([bed.driver.state, bed.simulator.mode]).toEqual([S.UNKNOWN, 'streaming']);
+  });
+
+  it('is done again where the instrument was not to be had to stream again, and has it stream in the end', async () => {
+    await using bed = bench(TrhphDriver, (given) => new DeafSimulator({ ...given, settings: { cycle: { count: 60, unit: 'minutes' } } }));
+    await bed.connect();
+    await bed.time.advance(60_000);
+    const before = [bed.driver.state, bed.simulator.mode];
+
+    bed.simulator.isDeaf = false;
+    await bed.time.advance(120_000);
+
+    expect([before, [bed.driver.state, bed.simulator.mode]]).toEqual([[S.COMMAND, 'main'], [S.AUTOSAMPLE, 'streaming']]);
+    expect(bed.states.slice(3)).toEqual([S.AUTOSAMPLE, S.UNKNOWN, S.COMMAND, S.AUTOSAMPLE]);
   });
 
   it('ends in UNKNOWN when nothing comes', async () => {
