@@ -8,6 +8,7 @@ import { CommandRejectedError, ProtocolError, ReadBackError, ReplyTimeoutError }
 import { DriverEvent, DriverParameter, DriverProtocolState } from '../lineage/names.ts';
 import { DriverIntervals } from '../scheduling/driver-intervals.ts';
 import { type ClockAccess, type ClockSync, syncClock } from './clock.ts';
+import { inPresent } from './in-present.ts';
 import { InstrumentProtocol, type ProtocolContext } from './instrument-protocol.ts';
 import type { GetRequest } from './protocol-table.ts';
 import type { EncodedSetting } from './settings.ts';
@@ -41,6 +42,7 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
       scheduler: this.scheduler,
       chosen: context.desired?.chosen ?? new Map(),
       handles: (event) => this.capabilities.includes(event),
+      present$: inPresent(context.connection.status$),
       raise: (event) => this.#repeat(event),
       announceError: (error) => { this.announceError(error); },
     });

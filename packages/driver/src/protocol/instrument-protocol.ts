@@ -15,6 +15,7 @@ import type { Particle } from '../particle/particle.ts';
 import type { ArgumentOf, GetRequest, ProtocolTable, ResultOf } from './protocol-table.ts';
 import { DesiredSettings, type SamplingPolicy, type SettingsPolicy } from './desired-settings.ts';
 import { hearsSample, type Listening } from './hears-sample.ts';
+import { inPresent } from './in-present.ts';
 import { LineWatch } from './line-watch.ts';
 import { Resumption } from './resumption.ts';
 import { Settings } from './settings.ts';
@@ -207,10 +208,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     return this.#fsm.dispatch<DriverEvent>(event, [argument], options) as Promise<ResultOf<D, E>>;
   }
 
-  /**
-   * Takes note that the instrument's link is up again after it was down: aborts what is running, and is UNKNOWN, unless
-   * somebody has direct access.
-   */
+  /** Takes note that the instrument's link is up again after it was down: aborts what is running, and is UNKNOWN, unless somebody has direct access. */
   async linkReturned(): Promise<void> {
     this.instrumentReturned();
     if (this.#fsm.capabilities().includes(DriverEvent.PA_CONNECTION_RESTORED)) await this.#fsm.onEvent(DriverEvent.PA_CONNECTION_RESTORED);
@@ -340,11 +338,12 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
     return answer;
   }
 
-  /** Where the present state cannot, its own command will find out. However often it is wanted, it is done once. */
+  /** Where the present state cannot, its own command will find out. However often it is wanted, it is done once, and not while the journal would answer. */
   #rediscover(): void {
     if (this.#isDiscoveryDue || !this.capabilities.includes(DriverEvent.DISCOVER)) return;
     this.#isDiscoveryDue = true;
-    this.raise(DriverEvent.DISCOVER);
+    // Unless somebody else has had it discovered as soon as that could be.
+    this.#subscription.add(inPresent(this.connection.status$).subscribe(() => { if (this.#isDiscoveryDue) this.raise(DriverEvent.DISCOVER); }));
   }
 
   /** Announces what an event came to for whose answer nobody waits; a discovery that came in another state than it was wanted in is no failure, nor is a RESET that was overtaken. */

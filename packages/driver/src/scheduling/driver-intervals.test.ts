@@ -1,4 +1,4 @@
-import { asyncScheduler } from 'rxjs';
+import { asyncScheduler, BehaviorSubject, filter, take } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { driverInterval } from '../definition/driver-interval.ts';
 import { int } from '../definition/parameter-kinds.ts';
@@ -22,17 +22,19 @@ function kept({ chosen = {}, takesMs = 0 }: { readonly chosen?: Readonly<Record<
   const raised: (readonly [event: string, atS: number])[] = [];
   const errors: Error[] = [];
   const state = { handles: true };
+  const isPresent$ = new BehaviorSubject(true);
   const intervals = new DriverIntervals(parameters, {
     scheduler: asyncScheduler,
     chosen: new Map(Object.entries(chosen)),
     handles: () => state.handles,
+    present$: isPresent$.pipe(filter(Boolean), take(1)),
     raise: async (event) => {
       raised.push([event, Date.now() / 1_000]);
       if (takesMs > 0) await new Promise((resolve) => { asyncScheduler.schedule(resolve, takesMs); });
     },
     announceError: (error) => { errors.push(error); },
   });
-  return { intervals, raised, errors, state };
+  return { intervals, raised, errors, state, isPresent$ };
 }
 
 describe('the intervals of a driver', () => {
@@ -74,6 +76,26 @@ describe('the intervals of a driver', () => {
     intervals.stop();
 
     expect(raised.map(([, atS]) => atS)).toEqual([600, 2_100]);
+  });
+
+  it('raise their event once when something may be sent again, however many have passed, unless the state has changed', async () => {
+    const { intervals, raised, state, isPresent$ } = kept();
+    intervals.take('statusInterval', '00:01:00');
+    isPresent$.next(false);
+    await vi.advanceTimersByTimeAsync(250_000);
+    intervals.stateChanged();
+    isPresent$.next(true);
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    isPresent$.next(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    state.handles = false;
+    intervals.stateChanged();
+    isPresent$.next(true);
+
+    expect(raised.map(([, atS]) => atS)).toEqual([250, 310]);
+    expect(isPresent$.observed).toBe(false);
+    intervals.stop();
   });
 
   it('of 00:00:00 raise nothing, and none does when they have been stopped', async () => {

@@ -1,4 +1,4 @@
-import { type SchedulerLike, Subscription } from 'rxjs';
+import { type Observable, type SchedulerLike, Subscription } from 'rxjs';
 import { type DriverInterval, isDriverInterval, type RepeatedEvent } from '../definition/driver-interval.ts';
 import { durationMs } from '../definition/duration.ts';
 import type { Parameter, ParameterValue } from '../definition/parameter.ts';
@@ -11,6 +11,8 @@ export interface DriverIntervalsMeans {
   readonly chosen: ReadonlyMap<string, ParameterValue>;
   /** Whether the present state handles an event. */
   readonly handles: (event: RepeatedEvent) => boolean;
+  /** Emits once and completes, as soon as something may be sent, in the same turn if it may be now. */
+  readonly present$: Observable<unknown>;
   /** Has an event handled; settles, whatever comes of it, when it has been. */
   readonly raise: (event: RepeatedEvent) => Promise<void>;
   readonly announceError: (error: Error) => void;
@@ -21,6 +23,7 @@ interface Kept {
   readonly name: string;
   readonly parameter: DriverInterval;
   text: string;
+  /** Open while it counts, or has counted and may not be raised yet. */
   timer: Subscription;
   /** Whether its event is being handled, or waits for that. */
   isDue: boolean;
@@ -83,9 +86,11 @@ export class DriverIntervals {
   /** Counts from now, unless it does already. */
   #arm(kept: Kept): void {
     const everyMs = durationMs(kept.text);
-    const { scheduler, handles } = this.#means;
+    const { scheduler, handles, present$ } = this.#means;
     if (this.#isStopped || everyMs === 0 || kept.isDue || !kept.timer.closed || !handles(kept.parameter.raises)) return;
-    kept.timer = scheduler.schedule(() => { void this.#raise(kept); }, everyMs);
+    kept.timer = scheduler.schedule(() => {
+      kept.timer = present$.subscribe(() => { void this.#raise(kept); });
+    }, everyMs);
   }
 
   #disarm(kept: Kept): void {
