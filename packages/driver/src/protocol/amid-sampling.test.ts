@@ -172,4 +172,13 @@ describe('an instrument that is interrupted amid sampling', () => {
     expect(protocol.steps).toEqual(['interrupt']);
     await end();
   });
+
+  it('samples again where it was interrupted, and what is done then wants something that the link cannot do', async () => {
+    const error = new LinkCapabilityError('memory:', 'send a BREAK');
+    const { protocol, ask, end } = await sampling(() => ({ work: () => Promise.reject(error) }));
+
+    expect(await ask()).toBe(error);
+    expect(protocol.steps).toEqual(['interrupt', 'work', 'resume']);
+    await end();
+  });
 });

@@ -182,15 +182,16 @@ export abstract class CommandResponseProtocol<D extends AnyDefinition> extends I
    * nothing. A link that cannot interrupt has interrupted nothing.
    */
   protected async amidSampling<R>({ interrupt, work, resume }: Interruption<R>): Promise<R> {
-    let isInterrupted = true;
     try {
       await interrupt();
-      return await work();
     } catch (error) {
-      isInterrupted = !(error instanceof LinkCapabilityError);
+      if (!(error instanceof LinkCapabilityError)) await this.#resumeOrReset(resume);
       throw error;
+    }
+    try {
+      return await work();
     } finally {
-      if (isInterrupted) await this.#resumeOrReset(resume);
+      await this.#resumeOrReset(resume);
     }
   }
 

@@ -126,8 +126,8 @@ export const protocolFaults: readonly Fault[] = [
   {
     id: 'protocol/answer-before-sampling',
     file: `${PROTOCOL}/command-response-protocol.ts`,
-    find: 'if (isInterrupted) await this.#resumeOrReset(resume);',
-    replacement: 'if (isInterrupted) this.raise(DriverEvent.RESET);',
+    find: '} finally {\n      await this.#resumeOrReset(resume);',
+    replacement: '} finally {\n      this.raise(DriverEvent.RESET);',
     breaks: 'Whoever leaves once an instrument that samples has been asked something leaves it stopped.',
   },
   {
