@@ -340,7 +340,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
 
   /** Where the present state cannot, its own command will find out. However often it is wanted, it is done once, and not while the journal would answer. */
   #rediscover(): void {
-    if (this.#isDiscoveryDue || !this.capabilities.includes(DriverEvent.DISCOVER)) return;
+    if (this.#isDiscoveryDue || !this.capabilities.includes(DriverEvent.DISCOVER) || this.#subscription.closed) return;
     this.#isDiscoveryDue = true;
     // Unless somebody else has had it discovered as soon as that could be.
     this.#subscription.add(inPresent(this.connection.status$).subscribe(() => { if (this.#isDiscoveryDue) this.raise(DriverEvent.DISCOVER); }));

@@ -121,6 +121,22 @@ describe('an instrument that says it has started anew', () => {
     await end();
   });
 
+  it('is discovered no more where whoever is told of it ends the protocol, whatever runs', async () => {
+    const { meter, farEnd, protocol, events, end } = await talking((context) => new TalkativeProtocol(talkative, context));
+    meter.overrides.set('', () => undefined);
+    const discovering = protocol.dispatch(E.DISCOVER, undefined).catch((error: unknown) => error);
+    const ended: Promise<void>[] = [];
+    protocol.events$.subscribe(({ type }) => { if (type === 'instrument-reset') ended.push(protocol.stop()); });
+
+    farEnd.say('LM-1 ready\r\n');
+    await vi.advanceTimersByTimeAsync(600_000);
+
+    await Promise.all(ended);
+    expect(await discovering).toMatchObject({ code: 'fsm-stopped' });
+    expect(events.map(({ type }) => type)).toEqual(['instrument-reset']);
+    await end();
+  });
+
   it('is left to the command that it comes during, where the state that follows knows no discovery', async () => {
     const { meter, farEnd, protocol, events, end } = await talking((context) => new TerseProtocol(terse, context));
     meter.overrides.set('', () => {
