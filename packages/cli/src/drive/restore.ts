@@ -10,7 +10,7 @@ export const RESTORE_STEP_LIMIT_MS = 60_000;
 /** How long when whoever started this program is gone: an orphan does not linger, and what it talked through may be gone as well. */
 export const ORPHAN_STEP_LIMIT_MS = 5_000;
 
-const { AUTOSAMPLE, COMMAND } = DriverProtocolState;
+const { AUTOSAMPLE } = DriverProtocolState;
 
 /** Settings of {@link restore}. */
 export interface RestoreOptions {
@@ -20,7 +20,8 @@ export interface RestoreOptions {
 }
 
 /**
- * Puts an instrument back into the state it was found in, with the settings it was found with; one that was not found is left alone.
+ * Puts an instrument back into the state it was found in, with the settings it was found with. One that was not found is left alone;
+ * where its discovery was given up half-way, which may have stopped it, that is what is thrown.
  *
  * Deaf to the session's signal: it is what is still to be done when that has aborted.
  *
@@ -33,12 +34,15 @@ export async function restore(session: DriverSession, { timeoutMs, isInDoubt }: 
     ...(session.instrumentState === session.foundState ? [] : [`in ${session.instrumentState}, not ${session.foundState}`]),
     ...settings.changed,
   ];
-  let doubts: readonly string[] = [];
+  let doubts: readonly string[] = isInDoubt ? ['perhaps in another state, or with other settings'] : [];
   try {
     if (isInDoubt) await untilIdle(driver, options);
-    if (session.foundState === undefined) return;
+    if (session.foundState === undefined) {
+      // A discovery that failed by itself has ended what it had begun, and its failure is told.
+      if (isInDoubt && session.signal.aborted) throw new Error('its discovery was given up, and may have interrupted it');
+      return;
+    }
     if (isInDoubt) {
-      doubts = ['perhaps in another state, or with other settings'];
       await lookAgain(driver, options);
       doubts = [];
     }
@@ -62,9 +66,8 @@ async function untilIdle(driver: AnyDriver, options: VerbOptions): Promise<void>
 /** Has the driver find out again what the instrument is doing, and with which settings. */
 async function lookAgain(driver: AnyDriver, options: VerbOptions): Promise<void> {
   await driver.discover(options).catch(unless(StateEntryError));
-  // An instrument that sampled, and is found not to, the driver starts again by itself.
-  await untilIdle(driver, options);
-  if (driver.state === COMMAND) await driver.get(DriverParameter.ALL, { ...options, isFresh: true });
+  // In whatever state: start-up values are given to one that samples, too. One that is found not to, though it should, the driver starts first.
+  await driver.get(DriverParameter.ALL, { ...options, isFresh: true }).catch(unless(StateError));
 }
 
 /** Passes over errors of one class. */

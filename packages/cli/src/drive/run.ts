@@ -85,7 +85,8 @@ async function drive(
       ? Promise.resolve()
       : restore(session, { timeoutMs: isOrphan(shell) ? ORPHAN_STEP_LIMIT_MS : RESTORE_STEP_LIMIT_MS, isInDoubt });
   try {
-    const found = await whole(session.discover());
+    await session.connect();
+    const found = await whole(session.driver.discover(session.verbOptions));
     const isToTakeSamples = jobs.some(({ name }) => name === 'acquire-sample');
     if (flags.samples !== undefined && !flags.autosample && !isToTakeSamples && found !== AUTOSAMPLE) throw new NotSamplingError(found);
     await whole(prepare(session, { isToSample: flags.autosample || found === AUTOSAMPLE, changes }));

@@ -55,7 +55,7 @@ export interface InstrumentDriver<D extends AnyDefinition> {
   disconnect(options?: VerbOptions): Promise<void>;
   /** Finds out what the instrument is doing, and answers the state. */
   discover(options?: VerbOptions): Promise<DriverState>;
-  /** Answers the values of some parameters, or of all. */
+  /** Answers the values of some parameters, or of all. A fresh one of none waits for its turn, and asks the instrument nothing. */
   get<K extends ParameterName<D>>(names: readonly K[], options?: GetOptions): Promise<Pick<Values<D>, K>>;
   get(names: typeof DriverParameter.ALL, options?: GetOptions): Promise<Values<D>>;
   /** Sets parameters and reads them back; answers what the instrument then holds. Sends nothing unless every value is good. */

@@ -15,7 +15,7 @@ const stoppable = defineInstrument({
   states: {
     [S.UNKNOWN]: { [E.DISCOVER]: [S.AUTOSAMPLE] },
     [S.COMMAND]: {},
-    [S.AUTOSAMPLE]: { [E.ACQUIRE_STATUS]: [], [E.STOP_AUTOSAMPLE]: [S.COMMAND], [E.RESET]: [S.UNKNOWN] },
+    [S.AUTOSAMPLE]: { [E.GET]: [], [E.ACQUIRE_STATUS]: [], [E.STOP_AUTOSAMPLE]: [S.COMMAND], [E.RESET]: [S.UNKNOWN] },
   },
 });
 
@@ -29,11 +29,13 @@ class StoppableProtocol extends CommandResponseProtocol<typeof stoppable> {
       this.steps.push(step);
       await this.does[step]();
     };
+    const interruption = { interrupt: note('interrupt'), work: note('work'), resume: note('resume') };
     return {
       [S.UNKNOWN]: { [E.DISCOVER]: () => ({ next: S.AUTOSAMPLE }) },
       [S.COMMAND]: {},
       [S.AUTOSAMPLE]: {
-        [E.ACQUIRE_STATUS]: () => this.amidSampling({ interrupt: note('interrupt'), work: note('work'), resume: note('resume') }),
+        [E.GET]: (request) => this.amidSampling({ ...interruption, work: () => this.getParameters(request) }),
+        [E.ACQUIRE_STATUS]: () => this.amidSampling(interruption),
         [E.STOP_AUTOSAMPLE]: () => ({ next: S.COMMAND }),
         [E.RESET]: () => this.orUnknown(note('resume')),
       },
@@ -71,6 +73,17 @@ async function sampling(does: (protocol: StoppableProtocol) => Partial<Interrupt
 }
 
 describe('an instrument that is interrupted amid sampling', () => {
+  it('goes on undisturbed when it is asked for nothing, which waits for its turn all the same', async () => {
+    const { protocol, ask, end } = await sampling(({ takeASecond }) => ({ resume: takeASecond }));
+    const asking = ask();
+    const asked = protocol.dispatch(E.GET, { names: [], isFresh: true }).then((values) => [values, ...protocol.steps]);
+
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect([await asked, await asking]).toEqual([[{}, 'interrupt', 'work', 'resume'], undefined]);
+    await end();
+  });
+
   it('samples again before the answer, so that whoever leaves with it leaves it sampling', async () => {
     const { protocol, ask, failures, end } = await sampling(({ takeASecond }) => ({ resume: takeASecond }));
     const asking = ask().then(() => [...protocol.steps, 'answer']);

@@ -12,7 +12,7 @@ import { latin1Text } from '../latin1.ts';
 import { DriverEvent, DriverProtocolState } from '../lineage/names.ts';
 import { Liveness, type SilencePolicy } from '../liveness/liveness.ts';
 import type { Particle } from '../particle/particle.ts';
-import type { ArgumentOf, GetRequest, ProtocolTable, ResultOf } from './protocol-table.ts';
+import { type ArgumentOf, asksForNothing, type GetRequest, type ProtocolTable, type ResultOf } from './protocol-table.ts';
 import { DesiredSettings, type SamplingPolicy, type SettingsPolicy } from './desired-settings.ts';
 import { hearsSample, type Listening } from './hears-sample.ts';
 import { inPresent } from './in-present.ts';
@@ -298,7 +298,7 @@ export abstract class InstrumentProtocol<D extends AnyDefinition> {
         const handle = (context: HandlerContext<DriverProtocolState, DriverEvent>, argument: unknown): AnyAnswer => {
           if (event === DriverEvent.DISCOVER) this.#isDiscoveryDue = false;
           this.#resumption.begun(context, event);
-          return this.#runIn(context, () => handler(argument), (next) => { this.#resumption.answered(context, event, next); });
+          return this.#runIn(context, () => (asksForNothing(event, argument) ? { result: {} } : handler(argument)), (next) => { this.#resumption.answered(context, event, next); });
         };
         this.#fsm.addHandler<DriverEvent>(state, event, handle, this.definition.states[state]?.[event] ?? []);
       }

@@ -1,5 +1,5 @@
 import type { AnyDefinition, Changes, ParameterName, SampleValues, Values } from '../definition/instrument-definition.ts';
-import type { DriverEvent, DriverParameter, DriverProtocolState } from '../lineage/names.ts';
+import { DriverEvent, type DriverParameter, type DriverProtocolState } from '../lineage/names.ts';
 import type { ClockSync } from './clock.ts';
 
 /** What a `get` asks for. */
@@ -7,6 +7,12 @@ export interface GetRequest<D extends AnyDefinition> {
   readonly names: readonly ParameterName<D>[] | typeof DriverParameter.ALL;
   /** Whether to ask the instrument, rather than to answer what was last read. */
   readonly isFresh: boolean;
+}
+
+/** Whether it is a `get` of no parameters: it has its turn, and no instrument is to be asked, let alone interrupted, for nothing. */
+export function asksForNothing(event: DriverEvent, argument: unknown): boolean {
+  const names = event === DriverEvent.GET ? (argument as GetRequest<AnyDefinition> | undefined)?.names : undefined;
+  return Array.isArray(names) && names.length === 0;
 }
 
 /** What each event carries to the protocol; `void` where it carries nothing. */
