@@ -1,4 +1,5 @@
-import { type ConnectionOpener, memoryPair } from '@taffrail/connection';
+import { type Connection, type ConnectionOpener, type LinkStatus, memoryPair } from '@taffrail/connection';
+import type { Observable } from 'rxjs';
 import type { DriverOptions } from '../src/driver/single-connection-instrument-driver.ts';
 import type { InstrumentEvent } from '../src/events.ts';
 import { FarEnd, type FarEndOptions } from './far-end.ts';
@@ -26,16 +27,29 @@ export interface Bench {
   readonly takeLines: () => string[];
 }
 
+/** What a connection leads to, and what is noted of it. */
+export interface MeterLink extends Pick<FarEndOptions, 'cut'> {
+  readonly meter: Meter;
+  /** Its far end is added to them. */
+  readonly farEnds: FarEnd[];
+  /** The state of the link to the instrument, as behind a port agent. Default that of the connection. */
+  readonly status$?: Observable<LinkStatus>;
+}
+
+/** Opens a connection to a meter, in memory. */
+export function openMeter(url: string, { meter, farEnds, status$, cut }: MeterLink): Connection {
+  const { near, far } = memoryPair({ url });
+  farEnds.push(new FarEnd(far, { answer: (line) => answerOf(meter, line), ...(cut && { cut }) }));
+  return status$ === undefined ? near : Object.assign(near, { status$ });
+}
+
 /** Puts a bench together; the driver is UNCONFIGURED. */
 export function bench({ open, ...options }: Partial<DriverOptions> & Pick<FarEndOptions, 'cut'> = {}): Bench {
   const meter = newMeter();
   const farEnds: FarEnd[] = [];
-  const openMeter: ConnectionOpener = async (url) => {
-    const { near, far } = memoryPair({ url });
-    farEnds.push(new FarEnd(far, { answer: (line) => answerOf(meter, line), ...(options.cut && { cut: options.cut }) }));
-    return near;
-  };
-  const driver = new LabMeterDriver({ open: open ?? openMeter, ...options });
+  const { cut, ...driverOptions } = options;
+  const openDirectly: ConnectionOpener = async (url) => openMeter(url, { meter, farEnds, ...(cut && { cut }) });
+  const driver = new LabMeterDriver({ open: open ?? openDirectly, ...driverOptions });
   const events: InstrumentEvent<typeof labMeter>[] = [];
   const voltages: number[] = [];
   driver.events$.subscribe((event) => events.push(event));

@@ -1,8 +1,7 @@
-import { type Connection, ConnectionLostError, type LinkStatus, memoryPair, WriteRefusedError } from '@taffrail/connection';
+import { type Connection, ConnectionLostError, type LinkStatus, WriteRefusedError } from '@taffrail/connection';
 import { BehaviorSubject } from 'rxjs';
 import type { DriverOptions } from '../src/driver/driver-options.ts';
-import { answerOf, type Bench, bench } from './bench.ts';
-import { FarEnd } from './far-end.ts';
+import { type Bench, bench, openMeter } from './bench.ts';
 
 /** An agent that lends the right to write, as a test wants it to be. */
 interface LendingAgent {
@@ -32,10 +31,7 @@ export async function leasedBench(directAccess: DriverOptions['directAccess'] = 
   const each: Bench = bench({
     directAccess,
     open: async (url): Promise<Connection> => {
-      const { near, far } = memoryPair({ url });
-      each.farEnds.push(new FarEnd(far, { answer: (line) => answerOf(each.meter, line) }));
-      return Object.assign(near, {
-        status$,
+      return Object.assign(openMeter(url, { meter: each.meter, farEnds: each.farEnds, status$ }), {
         requestWriteLease: ({ takeover = false }: { readonly takeover?: boolean } = {}) => {
           asked.push(takeover ? 'takeover' : 'request');
           if (!all.isAgentThere) return Promise.reject(new WriteRefusedError(url, 'the agent is being looked for again'));

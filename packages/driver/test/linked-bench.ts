@@ -1,9 +1,8 @@
-import { type Connection, type LinkStatus, memoryPair, WriteRefusedError } from '@taffrail/connection';
+import { type Connection, type LinkStatus, WriteRefusedError } from '@taffrail/connection';
 import { BehaviorSubject } from 'rxjs';
 import { vi } from 'vitest';
 import type { DriverOptions } from '../src/driver/single-connection-instrument-driver.ts';
-import { answerOf, type Bench, bench } from './bench.ts';
-import { FarEnd } from './far-end.ts';
+import { type Bench, bench, openMeter } from './bench.ts';
 
 /** A bench whose link to the instrument goes up and down. */
 export interface LinkedBench extends Bench {
@@ -24,18 +23,18 @@ export interface LinkedBenchOptions extends Partial<Omit<DriverOptions, 'open'>>
 /** Puts together a bench with a link of its own, as behind a port agent; fake timers are to be in use. */
 export function linkedBench({ first = 'up', isRunning = false, ...options }: LinkedBenchOptions = {}): LinkedBench {
   const status$ = new BehaviorSubject<LinkStatus>({ instrumentLink: first });
-  const farEnds: FarEnd[] = [];
   let isRefusing = false;
   const each: Bench = bench({
     ...options,
     open: async (url): Promise<Connection> => {
-      const { near, far } = memoryPair({ url });
-      farEnds.push(new FarEnd(far, { answer: (line) => answerOf(each.meter, line) }));
-      const send: Connection['send'] = async (...args) => {
-        if (isRefusing) throw new WriteRefusedError(url, 'the link to the instrument is down');
-        await near.send(...args);
-      };
-      return { url, data$: near.data$, status$, send, sendBreak: (...args) => near.sendBreak(...args), close: () => near.close() };
+      const near = openMeter(url, { meter: each.meter, farEnds: each.farEnds, status$ });
+      const write = near.send.bind(near);
+      return Object.assign(near, {
+        send: async (...args: Parameters<Connection['send']>) => {
+          if (isRefusing) throw new WriteRefusedError(url, 'the link to the instrument is down');
+          await write(...args);
+        },
+      });
     },
   });
   each.meter.isRunning = isRunning;
@@ -43,7 +42,6 @@ export function linkedBench({ first = 'up', isRunning = false, ...options }: Lin
     status$.next({ instrumentLink });
     await vi.advanceTimersByTimeAsync(60_000);
   };
-  const takeLines = (): string[] => farEnds.flatMap(({ lines }) => lines.splice(0));
   const refuseWrites = (isToRefuse: boolean): void => { isRefusing = isToRefuse; };
-  return { ...each, farEnds, takeLines, link, refuseWrites };
+  return { ...each, link, refuseWrites };
 }

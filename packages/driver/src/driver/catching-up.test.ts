@@ -1,8 +1,8 @@
-import { type Connection, type LinkStatus, memoryPair } from '@taffrail/connection';
+import type { LinkStatus } from '@taffrail/connection';
 import { BehaviorSubject } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { answerOf, type Meter } from '../../test/bench.ts';
-import { FarEnd } from '../../test/far-end.ts';
+import { type Meter, openMeter } from '../../test/bench.ts';
+import type { FarEnd } from '../../test/far-end.ts';
 import { labMeter } from '../../test/lab-meter.ts';
 import { type LeasedBench, leasedBench } from '../../test/leased-bench.ts';
 import { driverInterval } from '../definition/driver-interval.ts';
@@ -55,11 +55,7 @@ async function selfWilledBench(first: LinkStatus) {
   const status$ = new BehaviorSubject<LinkStatus>(first);
   const farEnds: FarEnd[] = [];
   const driver = new SelfWilledDriver(selfWilled, {
-    open: async (url): Promise<Connection> => {
-      const { near, far } = memoryPair({ url });
-      farEnds.push(new FarEnd(far, { answer: (line) => answerOf(meter, line) }));
-      return Object.assign(near, { status$ });
-    },
+    open: async (url) => openMeter(url, { meter, farEnds, status$ }),
   });
   const errors: string[] = [];
   driver.events$.subscribe((event) => { if (event.type === 'error') errors.push(event.message); });
@@ -100,6 +96,23 @@ describe('what was journalled while the agent was being looked for', () => {
     expect(await sampling).toEqual({ voltage: 1.25 });
     await starting;
     expect([each.takeLines(), each.asked, each.voltages]).toEqual([['rd'], ['request'], [9.99, 1.25]]);
+    await each.driver.close();
+  });
+
+  it('answers no verb either where the agent is lost once more before all of it has come', async () => {
+    const each = await behindBench();
+    const sampling = each.driver.acquireSample();
+    await vi.advanceTimersByTimeAsync(0);
+    each.status$.next({ instrumentLink: 'unknown' });
+    await vi.advanceTimersByTimeAsync(5_000);
+    each.status$.next({ instrumentLink: 'up', isCatchingUp: true });
+    await vi.advanceTimersByTimeAsync(5_000);
+    const before = each.takeLines();
+
+    each.status$.next({ instrumentLink: 'up' });
+
+    expect(before).toEqual([]);
+    expect(await sampling).toEqual({ voltage: 1.25 });
     await each.driver.close();
   });
 

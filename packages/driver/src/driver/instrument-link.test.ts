@@ -1,7 +1,6 @@
-import { ConnectFailedError, memoryPair } from '@taffrail/connection';
+import { ConnectFailedError } from '@taffrail/connection';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { answerOf, type Bench, bench } from '../../test/bench.ts';
-import { FarEnd } from '../../test/far-end.ts';
+import { type Bench, bench, openMeter } from '../../test/bench.ts';
 import { linkedBench } from '../../test/linked-bench.ts';
 import { InterruptedError, ReplyTimeoutError, StateError } from '../errors.ts';
 import { DriverConnectionState, DriverProtocolState } from '../lineage/names.ts';
@@ -228,18 +227,15 @@ describe("the instrument's own link", () => {
 /** A bench whose opener fails until it is told not to, and that keeps its connection. */
 function keepingBench(): Bench & { isThere: boolean; readonly attempts: number[] } {
   const attempts: number[] = [];
-  const farEnds: FarEnd[] = [];
   const each: Bench = bench({
     reconnect: { firstDelayMs: 1_000, longestDelayMs: 4_000 },
     open: async (url) => {
       attempts.push(Date.now());
       if (!all.isThere) throw new ConnectFailedError(url, 'nobody there');
-      const { near, far } = memoryPair({ url });
-      farEnds.push(new FarEnd(far, { answer: (line) => answerOf(each.meter, line) }));
-      return near;
+      return openMeter(url, each);
     },
   });
-  const all = { ...each, farEnds, isThere: true, attempts };
+  const all = { ...each, isThere: true, attempts };
   return all;
 }
 

@@ -1,8 +1,8 @@
-import { type Connection, type LinkStatus, memoryPair } from '@taffrail/connection';
+import type { LinkStatus } from '@taffrail/connection';
 import { BehaviorSubject } from 'rxjs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { answerOf, type Meter } from '../../test/bench.ts';
-import { FarEnd } from '../../test/far-end.ts';
+import { type Meter, openMeter } from '../../test/bench.ts';
+import type { FarEnd } from '../../test/far-end.ts';
 import { labMeter, LabMeterDriver, LabMeterProtocol } from '../../test/lab-meter.ts';
 import { DriverEvent as E, DriverProtocolState as S } from '../lineage/names.ts';
 import type { ProtocolContext } from '../protocol/instrument-protocol.ts';
@@ -48,11 +48,7 @@ async function waryBench() {
     }
   }
   const driver = new WaryDriver({
-    open: async (url): Promise<Connection> => {
-      const { near, far } = memoryPair({ url });
-      farEnds.push(new FarEnd(far, { answer: (line) => answerOf(meter, line) }));
-      return Object.assign(near, { status$ });
-    },
+    open: async (url) => openMeter(url, { meter, farEnds, status$ }),
   });
   const errors: string[] = [];
   driver.events$.subscribe((event) => { if (event.type === 'error') errors.push(event.message); });

@@ -1,12 +1,13 @@
 import { type Connection, ConnectionLostError } from '@taffrail/connection';
 import { type Transition, TransitionError } from '@taffrail/fsm';
-import { type SchedulerLike, Subscription, takeWhile } from 'rxjs';
+import { type SchedulerLike, Subscription } from 'rxjs';
 import { bounded } from '../bounded.ts';
 import type { AnyDefinition } from '../definition/instrument-definition.ts';
 import { LimitError } from '../errors.ts';
 import type { InstrumentEvent } from '../events.ts';
 import type { DriverEvent, DriverProtocolState } from '../lineage/names.ts';
 import type { Particle } from '../particle/particle.ts';
+import { inPresent } from '../protocol/in-present.ts';
 import type { InstrumentProtocol } from '../protocol/instrument-protocol.ts';
 import type { Continuation } from './continuation.ts';
 import { asError } from './translate-error.ts';
@@ -113,7 +114,7 @@ export class Session<D extends AnyDefinition> {
   }
 
   async #caughtUp(signal: AbortSignal | undefined): Promise<void> {
-    const waiting = this.connection.status$.pipe(takeWhile(({ isCatchingUp }) => isCatchingUp === true)).subscribe();
+    const waiting = inPresent(this.connection.status$).subscribe();
     // Where the protocol has been stopped meanwhile, that is what refuses whatever waits.
     this.#subscription.add(waiting);
     try {

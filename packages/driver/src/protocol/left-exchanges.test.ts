@@ -1,7 +1,6 @@
-import { memoryPair } from '@taffrail/connection';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { answerOf, type Meter } from '../../test/bench.ts';
-import { FarEnd } from '../../test/far-end.ts';
+import { type Meter, openMeter } from '../../test/bench.ts';
+import type { FarEnd } from '../../test/far-end.ts';
 import { labMeter, LabMeterDriver, LabMeterProtocol } from '../../test/lab-meter.ts';
 import { DriverEvent as E, DriverProtocolState as S } from '../lineage/names.ts';
 import type { ProtocolContext } from './instrument-protocol.ts';
@@ -29,11 +28,7 @@ it('a protocol that has stopped waits for no reply, and sends nothing more, of w
   const meter: Meter = { settings: { gain: '2', mains: '50' }, isRunning: false, overrides: new Map([['unanswered', () => undefined]]) };
   const farEnds: FarEnd[] = [];
   const driver = new HastyDriver({
-    open: async (url) => {
-      const { near, far } = memoryPair({ url });
-      farEnds.push(new FarEnd(far, { answer: (line) => answerOf(meter, line) }));
-      return near;
-    },
+    open: async (url) => openMeter(url, { meter, farEnds }),
   });
   await driver.configure({ url: 'memory:' });
   await driver.connect();
